@@ -1,0 +1,19 @@
+import type { Role } from './roles.ts'
+
+/** `PRINCIPAL#id`: read by every request, so that a revocation bites on the next one (architecture, section 6). */
+export type PrincipalItem = {
+  /** `user:<sub>` or `client:<client_id>`. */
+  readonly principal: string
+  readonly disabled: boolean
+  /** Tokens issued before this time are refused. Milliseconds since the Unix epoch; null: none are. */
+  readonly tokensNotBefore: number | null
+  /** The roles it may have. A machine client has none unless it is registered here; a person's come from groups. */
+  readonly roles: readonly Role[]
+}
+
+export interface PrincipalStore {
+  /** Consistent. @returns null when nothing is recorded of this principal. */
+  find(principal: string): Promise<PrincipalItem | null>
+  /** Adds or replaces. */
+  put(item: PrincipalItem): Promise<void>
+}

@@ -1,0 +1,58 @@
+/**
+ * Key generations: the line of master keys 1, 2, 3 … and the states each goes through (architecture, section 5).
+ *
+ *     pending ─▶ active ─▶ decrypt-only ─▶ disabled ─▶ scheduled-for-deletion ─▶ destroyed
+ *
+ * There is no way back to `active`.
+ */
+import { KeyfoldError } from '../errors.ts'
+
+export const GENERATION_STATES = [
+  'pending',
+  'active',
+  'decrypt-only',
+  'disabled',
+  'scheduled-for-deletion',
+  'destroyed',
+] as const
+
+export type GenerationState = (typeof GENERATION_STATES)[number]
+
+/** One item of the generation store. Times are milliseconds since the Unix epoch. */
+export type Generation = {
+  /** 1, 2, 3 … */
+  readonly generation: number
+  /** What the key service calls this master key. */
+  readonly keyId: string
+  readonly state: GenerationState
+  readonly created: number
+  readonly activated: number | null
+  /** When it stopped wrapping. */
+  readonly retired: number | null
+}
+
+const NEXT: Readonly<Record<GenerationState, readonly GenerationState[]>> = {
+  pending: ['active', 'scheduled-for-deletion'],
+  active: ['decrypt-only'],
+  'decrypt-only': ['disabled'],
+  disabled: ['decrypt-only', 'scheduled-for-deletion'],
+  'scheduled-for-deletion': ['disabled', 'destroyed'],
+  destroyed: [],
+}
+
+/** Whether a generation may go from one state to another. */
+export function mayBecome(from: GenerationState, to: GenerationState): boolean {
+  return NEXT[from].includes(to)
+}
+
+/** `active` and `decrypt-only` unwrap; everything else refuses. */
+export function unwraps(state: GenerationState): boolean {
+  return state === 'active' || state === 'decrypt-only'
+}
+
+/** @throws KeyfoldError `key-state` when the generation does not unwrap. */
+export function assertUnwraps(generation: Generation): void {
+  if (!unwraps(generation.state)) {
+    throw new KeyfoldError('key-state', `Generation ${generation.generation} is ${generation.state}.`)
+  }
+}

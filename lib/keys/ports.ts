@@ -1,0 +1,77 @@
+/**
+ * What the vault needs from a key service (AWS KMS, or the software key service) and from the store of generations.
+ *
+ * The service's port is split by privilege, because each function of the vault holds at most one of them. Every call
+ * names its key and carries the encryption context, which the service authenticates.
+ */
+import type { EncryptionContext } from '../envelope/context.ts'
+import type { Generation, GenerationState } from './generation.ts'
+
+/** A new data key. `plaintext` is 32 bytes; the caller overwrites it when done. */
+export type DataKey = {
+  readonly plaintext: Uint8Array
+  readonly wrapped: Uint8Array
+  /** The key that wrapped it, from the service's answer. */
+  readonly keyId: string
+}
+
+export interface DataKeyGenerator {
+  /** @throws KeyfoldError `key-state` when the key is unknown or may not wrap; `unavailable` when throttled. */
+  generateDataKey(keyId: string, context: EncryptionContext): Promise<DataKey>
+}
+
+export interface DataKeyUnwrapper {
+  /**
+   * @returns the 32 bytes of the data key.
+   * @throws KeyfoldError `cannot-decrypt` for a wrong key, context or blob; `key-state` when the key may not unwrap.
+   */
+  unwrap(keyId: string, wrapped: Uint8Array, context: EncryptionContext): Promise<Uint8Array>
+}
+
+export interface DataKeyRewrapper {
+  /** Wraps the same data key under another master key, without showing it to the caller. Errors as for `unwrap`. */
+  rewrap(
+    from: { keyId: string; wrapped: Uint8Array; context: EncryptionContext },
+    toKeyId: string,
+    toContext: EncryptionContext,
+  ): Promise<{ wrapped: Uint8Array; keyId: string }>
+}
+
+/** The states of one master key inside the service, in KMS's own terms. */
+export type MasterKeyState = 'pending-import' | 'enabled' | 'disabled' | 'pending-deletion' | 'destroyed'
+
+export type MasterKeyDescription = { readonly keyId: string; readonly state: MasterKeyState; readonly created: number }
+
+export interface MasterKeyAdmin {
+  /** Makes an empty master key in `pending-import`, tagged with its generation. @returns its id. */
+  createKey(generation: number): Promise<string>
+  /**
+   * Imports 32 bytes of material; the key becomes `enabled`. Importing the same material again is a success.
+   * @throws KeyfoldError `key-state` when the key has other material, or is not waiting for any.
+   */
+  importMaterial(keyId: string, material: Uint8Array): Promise<void>
+  /** @returns null for a key that never was. */
+  describeKey(keyId: string): Promise<MasterKeyDescription | null>
+  /** `destroyed` erases the material for good. @throws KeyfoldError `key-state` for a step that is not allowed. */
+  changeState(keyId: string, state: 'enabled' | 'disabled' | 'pending-deletion' | 'destroyed'): Promise<void>
+}
+
+export interface KeyService extends DataKeyGenerator, DataKeyUnwrapper, DataKeyRewrapper, MasterKeyAdmin {}
+
+export interface GenerationStore {
+  /** Every generation, oldest first, read consistently. */
+  list(): Promise<readonly Generation[]>
+  /** @returns null when there is none. */
+  find(generation: number): Promise<Generation | null>
+  /** Claims a number: puts a `pending` item. @returns whether it won; `false` when the number is taken. */
+  claim(generation: number, keyId: string, created: number): Promise<boolean>
+  /** The ACTIVE pointer. @returns null before bootstrap. */
+  active(): Promise<Generation | null>
+  /**
+   * Moves the ACTIVE pointer from `from` (null: there is none yet) to `to`, which must be `pending` and becomes `active`;
+   * the former becomes `decrypt-only`. @returns whether it won.
+   */
+  activate(from: number | null, to: number, at: number): Promise<boolean>
+  /** Any other change of state. @returns whether the generation was still in `from`. */
+  transition(generation: number, from: GenerationState, to: GenerationState, at: number): Promise<boolean>
+}

@@ -1,0 +1,102 @@
+/**
+ * The stores that objects live in. Every change is one conditional write on one item, and says whether it won; there
+ * are no transactions over several items, so that DynamoDB and SQLite promise the same (architecture, section 6).
+ *
+ * Every method throws KeyfoldError `unavailable` when the store cannot answer or is throttled.
+ */
+import type { Classification, Grant, Hold, Labels, LiveVersion, ObjectHead, VersionItem } from './model.ts'
+
+export interface VersionStore {
+  /** The newest version and the object's facts, in one consistent query. Never null: an unknown object has no version. */
+  head(object: string): Promise<ObjectHead>
+  /** @returns null when there is no such version. Consistent. */
+  find(object: string, version: number): Promise<VersionItem | null>
+  /** Versions below `before`, newest first, without abandoned ones; at most `limit`. */
+  page(object: string, before: number, limit: number): Promise<readonly VersionItem[]>
+  /** Put conditional on absence. @returns `false` when the number is taken: a lost race. */
+  put(version: LiveVersion): Promise<boolean>
+  /** Changes metadata and raises `revision`. @returns `false` unless the item is live and at `revision`. */
+  update(object: string, version: number, revision: number, change: MetadataChange): Promise<boolean>
+  /**
+   * Destroys the wrapped data key and everything that describes the content; also puts an `abandoned` stub where there
+   * is no item. Idempotent. Durable, and unrecoverable from the store's files, before it returns.
+   * @returns the blob to delete, or null when there is none.
+   */
+  shred(object: string, version: number, at: number): Promise<{ blobKey: string | null }>
+}
+
+export type MetadataChange = {
+  readonly labels: Labels
+  readonly classification: Classification
+  readonly expires: number | null
+}
+
+/** The item `~`: hold and destruction are conditional updates of this one item, so the first wins. */
+export interface FactStore {
+  /** @returns `false` when the object's destruction has begun. */
+  hold(object: string, hold: Hold): Promise<boolean>
+  /** Idempotent. */
+  release(object: string): Promise<void>
+  /** Hides the object for good, and with `shred` also asks for its destruction. Idempotent. @returns `false` while it is held. */
+  tombstone(object: string, at: number, shred: boolean): Promise<boolean>
+  /** Allows the destruction of one version of a living object (expiry). @returns `false` while it is held. */
+  claimDestruction(object: string, version: number): Promise<boolean>
+  /** All that was to be destroyed is. */
+  finishShred(object: string, at: number): Promise<void>
+}
+
+export interface GrantStore {
+  /** Adds or replaces. */
+  put(grant: Grant): Promise<void>
+  /** @returns whether there was one. */
+  remove(object: string, grantee: string): Promise<boolean>
+  /** Every grant of an object, by grantee; expired ones too. */
+  list(object: string): Promise<readonly Grant[]>
+  /** The grants of an object to any of these grantees, in one call; expired ones too. Consistent. */
+  find(object: string, grantees: readonly string[]): Promise<readonly Grant[]>
+}
+
+/** Exactly one of the four lists. */
+export type ListBy =
+  | { readonly by: 'owner'; readonly owner: string }
+  | { readonly by: 'grantee'; readonly grantee: string }
+  | { readonly by: 'subject'; readonly subject: string }
+  | { readonly by: 'all' }
+
+/** Where the last page ended: the creation of the object's version 1 (for `grantee`: of the grant), then its id. */
+export type ListPosition = { readonly created: number; readonly object: string }
+
+export type ListEntry = { readonly head: ObjectHead; readonly position: ListPosition }
+
+export interface ObjectIndex {
+  /** Heads of the objects in a list, newest first, at most `limit` after `after`. Eventually consistent. */
+  list(by: ListBy, after: ListPosition | null, limit: number): Promise<readonly ListEntry[]>
+}
+
+export interface SubjectStore {
+  /** Records that the object is about the subject. Written before the version item, so that erasure finds it. Idempotent. */
+  enter(subject: string, object: string): Promise<void>
+  /** Consistent. `erasing`: nothing may be written about this subject. */
+  state(subject: string): Promise<'present' | 'erasing'>
+}
+
+/** What the sweeper asks for. */
+export interface SweepIndex {
+  /** Objects with a tombstone whose destruction is not finished, oldest first. */
+  unfinished(limit: number, after: string | null): Promise<readonly string[]>
+  /** Live versions that expired before `now`, at most `limit`. */
+  expired(now: number, limit: number, after: { object: string; version: number } | null): Promise<readonly LiveVersion[]>
+}
+
+export type BlobInfo = { readonly key: string; readonly written: number; readonly bytes: number }
+
+export interface BlobStore {
+  /** Durable before it returns. @throws KeyfoldError `conflict` when the key exists. */
+  put(key: string, parts: readonly Uint8Array[]): Promise<void>
+  /** @param range bytes, end exclusive; clipped to the blob. @returns null when there is no blob. */
+  get(key: string, range?: { start: number; end: number }): Promise<Uint8Array | null>
+  /** Every copy of it. Idempotent; durable before it returns. */
+  delete(key: string): Promise<void>
+  /** Every blob, in no order. */
+  list(): AsyncIterable<BlobInfo>
+}
