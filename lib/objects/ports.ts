@@ -18,8 +18,8 @@ export interface VersionStore {
   /** Changes metadata and raises `revision`. @returns `false` unless the item is live and at `revision`. */
   update(object: string, version: number, revision: number, change: MetadataChange): Promise<boolean>
   /**
-   * Destroys the wrapped data key and everything that describes the content; also puts an `abandoned` stub where there
-   * is no item. Idempotent. Durable, and unrecoverable from the store's files, before it returns.
+   * Destroys the wrapped data key and everything that describes the content. Idempotent. Durable, and unrecoverable from
+   * the store's files, before it returns.
    * @returns the blob to delete, or null when there is none.
    */
   shred(object: string, version: number, at: number): Promise<{ blobKey: string | null }>
@@ -80,8 +80,13 @@ export interface SubjectStore {
   state(subject: string): Promise<'present' | 'erasing'>
 }
 
-/** What the sweeper asks for. */
-export interface SweepIndex {
+/** What the sweeper asks for, and the one change that only it makes. */
+export interface SweepStore {
+  /**
+   * Takes the number of a version that never came: an `abandoned` stub, conditional on absence, so that a late writer
+   * loses. @returns `false` when there is an item, whatever its state.
+   */
+  abandon(object: string, version: number, at: number): Promise<boolean>
   /** Objects with a tombstone whose destruction is not finished, oldest first. */
   unfinished(limit: number, after: string | null): Promise<readonly string[]>
   /** Live versions that expired before `now`, at most `limit`. */
