@@ -88,7 +88,12 @@ export type Grant = {
   readonly expires: number | null
 }
 
-export const NO_FACTS: ObjectFacts = { hold: null, tombstone: null, shredRequested: null, shredFinished: null }
+export const NO_FACTS: ObjectFacts = {
+  hold: null,
+  tombstone: null,
+  shredRequested: null,
+  shredFinished: null,
+}
 
 /** The strong entity tag of a version: changes with the version and with its metadata. */
 export const etagOf = (version: Pick<LiveVersion, 'version' | 'revision'>): string =>

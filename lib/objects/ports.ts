@@ -20,9 +20,10 @@ export interface VersionStore {
   /**
    * Destroys the wrapped data key and everything that describes the content. Idempotent. Durable, and unrecoverable from
    * the store's files, before it returns.
+   * @param onlyExpired does nothing unless the version has expired at `at`: its expiry may have been moved meanwhile
    * @returns the blob to delete, or null when there is none.
    */
-  shred(object: string, version: number, at: number): Promise<{ blobKey: string | null }>
+  shred(object: string, version: number, at: number, onlyExpired?: boolean): Promise<{ blobKey: string | null }>
 }
 
 export type MetadataChange = {
@@ -66,7 +67,12 @@ export type ListBy =
 /** Where the last page ended: the creation of the object's version 1 (for `grantee`: of the grant), then its id. */
 export type ListPosition = { readonly created: number; readonly object: string }
 
-export type ListEntry = { readonly head: ObjectHead; readonly position: ListPosition }
+export type ListEntry = {
+  readonly head: ObjectHead
+  readonly position: ListPosition
+  /** When the grant ends; null unless listed by grantee. */
+  readonly grantExpires: number | null
+}
 
 export interface ObjectIndex {
   /** Heads of the objects in a list, newest first, at most `limit` after `after`. Eventually consistent. */
@@ -90,7 +96,11 @@ export interface SweepStore {
   /** Objects with a tombstone whose destruction is not finished, oldest first. */
   unfinished(limit: number, after: string | null): Promise<readonly string[]>
   /** Live versions that expired before `now`, at most `limit`. */
-  expired(now: number, limit: number, after: { object: string; version: number } | null): Promise<readonly LiveVersion[]>
+  expired(
+    now: number,
+    limit: number,
+    after: { object: string; version: number } | null,
+  ): Promise<readonly LiveVersion[]>
 }
 
 export type BlobInfo = { readonly key: string; readonly written: number; readonly bytes: number }

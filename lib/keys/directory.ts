@@ -1,0 +1,49 @@
+/**
+ * The line of generations as the data path sees it: cached, because it changes a few times a month and is needed by
+ * every request. What is cached is only which key to name; whether that key may be used is the key service's to say.
+ */
+import type { Clock } from '../clock.ts'
+import { KeyfoldError } from '../errors.ts'
+import { POLICY } from '../policy.ts'
+import type { Generation } from './generation.ts'
+import type { GenerationStore } from './ports.ts'
+
+export interface GenerationDirectory {
+  /** The generation that wraps, at most `POLICY.activePointerCacheMs` old. @throws KeyfoldError `unavailable` before bootstrap. */
+  active(): Promise<Generation>
+  /** @returns null when there is no such generation, after asking the store. */
+  byNumber(generation: number): Promise<Generation | null>
+  byKeyId(keyId: string): Promise<Generation | null>
+}
+
+export function createGenerationDirectory(
+  store: Pick<GenerationStore, 'list'>,
+  clock: Clock,
+): GenerationDirectory {
+  let cached: { at: number; all: Promise<readonly Generation[]> } | null = null
+
+  const refresh = (): Promise<readonly Generation[]> => {
+    const entry = { at: clock(), all: store.list() }
+    cached = entry
+    entry.all.catch(() => {
+      if (cached === entry) cached = null
+    })
+    return entry.all
+  }
+  const generations = (): Promise<readonly Generation[]> =>
+    cached !== null && clock() - cached.at < POLICY.activePointerCacheMs ? cached.all : refresh()
+
+  const search = async (wanted: (generation: Generation) => boolean): Promise<Generation | null> =>
+    (await generations()).find(wanted) ?? (await refresh()).find(wanted) ?? null
+
+  return {
+    async active() {
+      const found = await search(({ state }) => state === 'active')
+      if (found === null)
+        throw new KeyfoldError('unavailable', 'The vault has no active master key: bootstrap it first.')
+      return found
+    },
+    byNumber: (number) => search(({ generation }) => generation === number),
+    byKeyId: (id) => search(({ keyId }) => keyId === id),
+  }
+}

@@ -1,0 +1,71 @@
+/** `POST /decrypt`: opens a message that the caller kept, under the same rules as an object. */
+import type { Caller } from '../access/caller.ts'
+import { HIDDEN } from '../access/check.ts'
+import type { Recorder } from '../audit/record.ts'
+import { openMessageContext, openVault } from '../envelope/vault.ts'
+import { cannotDecrypt, KeyfoldError } from '../errors.ts'
+import { type AuthorizePorts, authorizeObject, requireLive } from './authorize.ts'
+import { OBJECT_ID_PATTERN } from './ids.ts'
+import type { LiveVersion, VersionItem } from './model.ts'
+import { enforce, perform } from './operation.ts'
+import type { VersionStore } from './ports.ts'
+import { type UnwrapPorts, versionFacts, withDataKey } from './unwrap.ts'
+
+export type DecryptPorts = AuthorizePorts &
+  UnwrapPorts & { readonly recorder: Recorder; readonly versions: Pick<VersionStore, 'head'> }
+
+/**
+ * `decrypt_sensitive_data` of the original specification: finds the version item by the message's context, applies access,
+ * purpose and expiry, and opens the message. It is no oracle for copied keys: the data key comes from the item alone.
+ *
+ * @example
+ * const { content } = await decryptSensitiveData(ports, caller, message)
+ * @throws a refusal; KeyfoldError `gone`; `cannot-decrypt`, one opaque error for everything wrong with the message.
+ */
+export async function decryptSensitiveData(
+  ports: DecryptPorts,
+  from: Caller | Promise<Caller>,
+  message: Uint8Array,
+): Promise<{ version: LiveVersion; content: readonly Uint8Array[] }> {
+  const object = objectOf(message)
+  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
+  return perform(ports.recorder, caller, 'object.decrypt', { object }, async (allow) => {
+    const latest = await authorizeObject(ports, caller, head, 'object:read')
+    const version = requireLive(messageOf(latest), ports.clock())
+    await allow(versionFacts(version, version.length))
+    return { version, content: await open(ports, version, message) }
+  })
+}
+
+/** The context is not yet authenticated here: it only says which item to look at. */
+function objectOf(message: Uint8Array): string {
+  const object = openMessageContext(message)['keyfold:object']
+  if (object === undefined || !OBJECT_ID_PATTERN.test(object))
+    throw cannotDecrypt('not a message of this vault')
+  return object
+}
+
+/** An object's own ciphertext, copied from its blob, is not a message: its content is read by `GET /objects/{id}`. */
+function messageOf(item: VersionItem): VersionItem {
+  if (item.kind !== 'message') enforce(HIDDEN)
+  return item
+}
+
+async function open(
+  ports: DecryptPorts,
+  version: LiveVersion,
+  message: Uint8Array,
+): Promise<readonly Uint8Array[]> {
+  try {
+    return await withDataKey(
+      ports,
+      version,
+      async () => message,
+      (dataKey, context) => openVault({ dataKey, context, message }),
+    )
+  } catch (error) {
+    // Here the ciphertext is the caller's: what could not be opened is its problem, not the vault's.
+    if (error instanceof KeyfoldError && error.code === 'decryption-failed') throw cannotDecrypt(error)
+    throw error
+  }
+}

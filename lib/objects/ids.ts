@@ -1,0 +1,32 @@
+/** Object ids and blob keys. */
+import { createHmac, randomBytes } from 'node:crypto'
+
+/** 128 bits, which is 22 characters of Base64url. */
+const ID_BYTES = 16
+
+export const OBJECT_ID_PATTERN = /^[A-Za-z0-9_-]{22}$/
+
+export const randomObjectId = (): string => randomBytes(ID_BYTES).toString('base64url')
+
+/**
+ * The id that belongs to one principal's `Idempotency-Key`: the conditional put of version 1 is then the record of the
+ * request, and nobody can tell another principal's ids.
+ *
+ * @param secret the vault's secret, 32 bytes
+ */
+export function idempotentObjectId(secret: Uint8Array, principal: string, key: string): string {
+  const mac = createHmac('sha256', secret)
+    .update('keyfold idempotency v1\0')
+    .update(JSON.stringify([principal, key]))
+  return mac.digest().subarray(0, ID_BYTES).toString('base64url')
+}
+
+/** The random part keeps two writers of one version apart. */
+export const newBlobKey = (object: string, version: number): string =>
+  `${object}/${version}/${randomBytes(ID_BYTES).toString('base64url')}`
+
+/** @returns null for a key that is not one of ours. */
+export function parseBlobKey(key: string): { object: string; version: number } | null {
+  const match = /^([A-Za-z0-9_-]{22})\/([1-9]\d{0,14})\/[A-Za-z0-9_-]{22}$/.exec(key)
+  return match?.[1] === undefined ? null : { object: match[1], version: Number(match[2]) }
+}

@@ -1,0 +1,46 @@
+/** One request, one event: the frame around every use case (architecture, section 11). */
+import type { Caller } from '../access/caller.ts'
+import type { Decision } from '../access/check.ts'
+import type { Action } from '../audit/event.ts'
+import { type EventFacts, logAccessAttempt, type Recorder } from '../audit/record.ts'
+import { KeyfoldError } from '../errors.ts'
+
+/** Records that the action is allowed. Nothing may be changed or released before it has resolved. */
+export type Allow = (facts?: EventFacts) => Promise<void>
+
+/** A refusal, which becomes an `access.check` event. */
+class Refusal extends KeyfoldError {}
+
+/** @throws the refusal, unless the decision is to allow. */
+export function enforce(decision: Decision): void {
+  if (!decision.allowed) throw new Refusal(decision.code, decision.reason)
+}
+
+/**
+ * Runs a use case. A refusal is recorded as `access.check`, and fails closed when it cannot be; whatever fails after the
+ * decision is recorded as `failed`, best effort, since the answer is a failure already.
+ */
+export async function perform<T>(
+  recorder: Recorder,
+  caller: Caller,
+  action: Action,
+  facts: EventFacts,
+  body: (allow: Allow) => Promise<T>,
+): Promise<T> {
+  let known = facts
+  const allow: Allow = async (more = {}) => {
+    known = { ...known, ...more }
+    await recorder.record(caller, action, 'allowed', known)
+  }
+  try {
+    return await body(allow)
+  } catch (error) {
+    if (error instanceof Refusal) {
+      await logAccessAttempt(recorder, caller, 'denied', { ...known, reason: `${action}: ${error.code}` })
+    } else {
+      const reason = error instanceof KeyfoldError ? error.code : 'internal'
+      await recorder.record(caller, action, 'failed', { ...known, reason }).catch(() => undefined)
+    }
+    throw error
+  }
+}

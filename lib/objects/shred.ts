@@ -1,0 +1,39 @@
+import { POLICY } from '../policy.ts'
+import type { BlobStore, VersionStore } from './ports.ts'
+
+export type ShredPorts = {
+  readonly versions: Pick<VersionStore, 'page' | 'shred'>
+  readonly blobs: Pick<BlobStore, 'delete'>
+  readonly clock: () => number
+}
+
+/**
+ * Destroys every version that is there: the data key, then the ciphertext. Resumable: what is destroyed stays so. A blob
+ * that outlives its key is unreadable, and the sweeper takes it.
+ *
+ * @returns how many versions it destroyed.
+ */
+export async function shredVersions(ports: ShredPorts, object: string): Promise<number> {
+  let destroyed = 0
+  let before = Number.MAX_SAFE_INTEGER
+  for (;;) {
+    const page = await ports.versions.page(object, before, POLICY.pageSizeMax)
+    const live = page.filter(({ state }) => state === 'live')
+    await Promise.all(live.map(({ version }) => shredVersion(ports, object, version)))
+    destroyed += live.length
+    const last = page.at(-1)
+    if (last === undefined || page.length < POLICY.pageSizeMax) return destroyed
+    before = last.version
+  }
+}
+
+/** @param onlyExpired spares a version whose expiry was moved meanwhile */
+export async function shredVersion(
+  ports: ShredPorts,
+  object: string,
+  version: number,
+  onlyExpired = false,
+): Promise<void> {
+  const { blobKey } = await ports.versions.shred(object, version, ports.clock(), onlyExpired)
+  if (blobKey !== null) await ports.blobs.delete(blobKey)
+}

@@ -1,0 +1,96 @@
+/**
+ * The sweeper: finishes what was deleted, destroys what has expired, and takes blobs that belong to nothing. Every step is
+ * a conditional write that may lose, so any number of sweepers may run beside any number of writers.
+ */
+import type { Caller } from '../access/caller.ts'
+import type { Action } from '../audit/event.ts'
+import type { Recorder } from '../audit/record.ts'
+import type { Clock } from '../clock.ts'
+import { POLICY } from '../policy.ts'
+import { parseBlobKey } from './ids.ts'
+import type { BlobInfo, BlobStore, FactStore, SweepStore, VersionStore } from './ports.ts'
+import { shredVersion, shredVersions } from './shred.ts'
+
+export type SweepPorts = {
+  readonly clock: Clock
+  readonly recorder: Recorder
+  readonly versions: Pick<VersionStore, 'head' | 'find' | 'page' | 'shred'>
+  readonly facts: Pick<FactStore, 'claimDestruction' | 'finishShred'>
+  readonly store: SweepStore
+  readonly blobs: Pick<BlobStore, 'delete' | 'list'>
+}
+
+/** Counts of what one run did. */
+export type SweepReport = { readonly deleted: number; readonly expired: number; readonly orphans: number }
+
+const SWEEPER: Caller = { principal: 'system:sweeper', roles: [], client: null, purpose: null, request: {} }
+
+/** @throws what the stores throw; the next run goes on where this one stopped. */
+export async function sweep(ports: SweepPorts): Promise<SweepReport> {
+  const deleted = await finishDeletions(ports)
+  const expired = await destroyExpired(ports)
+  const orphans = await takeOrphans(ports)
+  return { deleted, expired, orphans }
+}
+
+/** A version may have been in flight when the tombstone was put: the object is looked at again a write deadline later. */
+async function finishDeletions(ports: SweepPorts): Promise<number> {
+  let destroyed = 0
+  let after: string | null = null
+  for (;;) {
+    const objects: readonly string[] = await ports.store.unfinished(POLICY.pageSizeMax, after)
+    for (const object of objects) {
+      const { facts } = await ports.versions.head(object)
+      const settled = facts.tombstone !== null && ports.clock() - facts.tombstone > POLICY.writeDeadlineMs
+      const count = await shredVersions(ports, object)
+      if (count > 0) await record(ports, 'object.shred', object)
+      if (settled) await ports.facts.finishShred(object, ports.clock())
+      destroyed += count
+    }
+    after = objects.at(-1) ?? null
+    if (objects.length < POLICY.pageSizeMax) return destroyed
+  }
+}
+
+async function destroyExpired(ports: SweepPorts): Promise<number> {
+  let destroyed = 0
+  let after: { object: string; version: number } | null = null
+  for (;;) {
+    const versions = await ports.store.expired(ports.clock(), POLICY.pageSizeMax, after)
+    for (const { object, version } of versions) {
+      after = { object, version }
+      if (!(await ports.facts.claimDestruction(object, version))) continue
+      await record(ports, 'object.expire', object, version)
+      await shredVersion(ports, object, version, true)
+      destroyed += 1
+    }
+    if (versions.length < POLICY.pageSizeMax) return destroyed
+  }
+}
+
+async function takeOrphans(ports: SweepPorts): Promise<number> {
+  let taken = 0
+  for await (const blob of ports.blobs.list()) {
+    if (ports.clock() - blob.written <= POLICY.writeDeadlineMs) continue
+    if (!(await isOrphan(ports, blob))) continue
+    await ports.blobs.delete(blob.key)
+    taken += 1
+  }
+  return taken
+}
+
+/**
+ * A blob without an item is an orphan only once its number is taken: a writer that was stopped for long and goes on now
+ * then loses its put, and its blob is nobody's.
+ */
+async function isOrphan({ versions, store, clock }: SweepPorts, blob: BlobInfo): Promise<boolean> {
+  const parsed = parseBlobKey(blob.key)
+  if (parsed === null) return false
+  const { object, version } = parsed
+  const item = await versions.find(object, version)
+  if (item === null) return store.abandon(object, version, clock())
+  return item.state !== 'live' || item.blobKey !== blob.key
+}
+
+const record = (ports: SweepPorts, action: Action, object: string, version?: number): Promise<void> =>
+  ports.recorder.record(SWEEPER, action, 'allowed', { object, ...(version === undefined ? {} : { version }) })
