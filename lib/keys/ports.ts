@@ -40,10 +40,17 @@ export interface DataKeyRewrapper {
 /** The states of one master key inside the service, in KMS's own terms. */
 export type MasterKeyState = 'pending-import' | 'enabled' | 'disabled' | 'pending-deletion' | 'destroyed'
 
-export type MasterKeyDescription = { readonly keyId: string; readonly state: MasterKeyState; readonly created: number }
+export type MasterKeyDescription = {
+  readonly keyId: string
+  readonly state: MasterKeyState
+  readonly created: number
+}
 
 export interface MasterKeyAdmin {
-  /** Makes an empty master key in `pending-import`, tagged with its generation. @returns its id. */
+  /**
+   * Makes an empty master key in `pending-import`, tagged with its generation. May return one made before for the same
+   * generation that still waits for its material, so that a retry leaves no orphan. @returns its id.
+   */
   createKey(generation: number): Promise<string>
   /**
    * Imports 32 bytes of material; the key becomes `enabled`. Importing the same material again is a success.

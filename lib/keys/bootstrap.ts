@@ -1,0 +1,46 @@
+/** Makes generation 1 from `crypto.key` (architecture, section 5). */
+import type { Clock } from '../clock.ts'
+import { KeyfoldError } from '../errors.ts'
+import type { Generation } from './generation.ts'
+import type { GenerationStore, MasterKeyAdmin } from './ports.ts'
+
+export type BootstrapPorts = {
+  readonly keys: MasterKeyAdmin
+  readonly generations: GenerationStore
+  readonly clock: Clock
+  /** Reads `crypto.key`. Called only while generation 1 is not active; the result is overwritten after the import. */
+  readonly loadMaterial: () => Promise<Uint8Array>
+}
+
+const FIRST = 1
+
+/**
+ * Makes generation 1 the active one: create its key, claim the item, import the material, activate. Safe to repeat
+ * after a crash at any step, and to run twice at once: all runs end with the same key.
+ *
+ * @returns `exists` when a generation was active already; then `crypto.key` is not read.
+ * @throws KeyfoldError `key-state` when an interrupted run had imported other material; whatever `loadMaterial` throws.
+ */
+export async function bootstrap(ports: BootstrapPorts): Promise<'made' | 'exists'> {
+  if ((await ports.generations.active()) !== null) return 'exists'
+  const material = await ports.loadMaterial()
+  try {
+    const first = (await ports.generations.find(FIRST)) ?? (await claimFirst(ports))
+    await ports.keys.importMaterial(first.keyId, material)
+  } finally {
+    material.fill(0)
+  }
+  if (await ports.generations.activate(null, FIRST, ports.clock())) return 'made'
+  if ((await ports.generations.active()) !== null) return 'exists'
+  throw new KeyfoldError('key-state', 'Generation 1 cannot become active: it is not pending any more.')
+}
+
+async function claimFirst({ keys, generations, clock }: BootstrapPorts): Promise<Generation> {
+  const keyId = await keys.createKey(FIRST)
+  const won = await generations.claim(FIRST, keyId, clock())
+  const first = await generations.find(FIRST)
+  if (first === null) throw new KeyfoldError('unavailable', 'The item of generation 1 cannot be read back.')
+  // Somebody else was faster, with a key of their own: ours is empty and would only cost money.
+  if (!won && first.keyId !== keyId) await keys.changeState(keyId, 'pending-deletion')
+  return first
+}
