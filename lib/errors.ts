@@ -24,6 +24,7 @@ export const ERRORS = {
   'misdirected-request': { status: 421, title: 'Unknown host' },
   'cannot-decrypt': { status: 422, title: 'The message could not be decrypted' },
   'idempotency-mismatch': { status: 422, title: 'The idempotency key was used for another request' },
+  'headers-too-large': { status: 431, title: 'The request headers are too large' },
   internal: { status: 500, title: 'Internal error' },
   'decryption-failed': { status: 500, title: 'The content could not be decrypted' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },

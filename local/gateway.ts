@@ -1,0 +1,255 @@
+/**
+ * The local stand-in for API Gateway: HTTP in, REST proxy events to the functions, their results out. Functions cannot
+ * tell it from the real one; the limits are the same.
+ */
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import { KeyfoldError } from '../lib/errors.ts'
+import { asKeyfoldError, problemResponse } from '../lib/http/problem.ts'
+import type { FunctionName, Route } from '../lib/http/routes.ts'
+import { POLICY } from '../lib/policy.ts'
+import { answerBrokenRequest } from './client-error.ts'
+import { type ArrivalTimes, createHttpServer, type TlsFiles } from './http-server.ts'
+import { describeError, type Logger } from './log.ts'
+import { OwnHosts } from './own-hosts.ts'
+import { LOCAL_POLICY } from './policy.ts'
+import { parseTarget, type Target, toProxyEvent } from './proxy-event.ts'
+import { sendAndLinger, sendResult } from './proxy-result.ts'
+import { ClientGone, carriesBody, checkDeclaredLength, readBody } from './request-body.ts'
+import { RouteTable } from './route-table.ts'
+
+export type Invoke = (name: FunctionName, event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>
+
+/** Something beside the functions that answers everything under `prefix` itself. */
+export type Mount = {
+  /** Such as `/oidc`: without a slash at the end. */
+  readonly prefix: string
+  readonly bodyMaxBytes: number
+  /** @throws KeyfoldError, which is answered as a problem document as long as nothing has been sent. */
+  handle(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void>
+}
+
+export type GatewayTimes = ArrivalTimes & {
+  readonly functionTimeoutMs: number
+  readonly lingerMs: number
+  readonly stopGraceMs: number
+}
+
+export type GatewayOptions = {
+  readonly routes: readonly Route[]
+  readonly invoke: Invoke
+  readonly log: Logger
+  readonly mount?: Mount
+  readonly tls?: TlsFiles
+  readonly times?: Partial<GatewayTimes>
+}
+
+/** One request and its answer. */
+type Exchange = {
+  readonly id: string
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** The client waits for `100 Continue` before it sends the body. */
+  readonly awaitsContinue: boolean
+  route: Route | null
+}
+
+export class Gateway {
+  readonly #options: GatewayOptions
+  readonly #times: GatewayTimes
+  readonly #routes: RouteTable
+  readonly #server: Server
+  /** How many requests have arrived whole and wait for their answer, by connection. */
+  readonly #answering = new Map<Duplex, number>()
+  #hosts: OwnHosts | null = null
+  #inFlight = 0
+  #stopping = false
+
+  constructor(options: GatewayOptions) {
+    this.#options = options
+    this.#times = { functionTimeoutMs: POLICY.requestTimeoutMs, ...LOCAL_POLICY, ...options.times }
+    this.#routes = new RouteTable(options.routes)
+    this.#server = createHttpServer(this.#times, options.tls)
+      .on('request', (request, response) => void this.#serve(request, response, false))
+      .on('checkContinue', (request, response) => void this.#serve(request, response, true))
+      .on('checkExpectation', (request, response) => this.#refuseExpectation(request, response))
+      .on('clientError', (error, socket) => this.#onClientError(error, socket))
+  }
+
+  /**
+   * Starts to accept connections.
+   *
+   * @param port 0: any free one.
+   * @returns the port.
+   * @throws KeyfoldError `invalid-configuration` when the address is taken or not ours to use.
+   */
+  async listen(host: string, port: number): Promise<number> {
+    this.#server.listen({ host, port })
+    try {
+      await once(this.#server, 'listening')
+    } catch (cause) {
+      throw cannotListen(host, port, cause)
+    }
+    const bound = (this.#server.address() as AddressInfo).port
+    this.#hosts = new OwnHosts({ host, port: bound, certificate: this.#options.tls?.certificate })
+    return bound
+  }
+
+  /** Accepts nothing more, lets what is in flight finish, then closes every connection. */
+  close(): Promise<void> {
+    this.#stopping = true
+    return new Promise((resolve) => {
+      const deadline = setTimeout(() => this.abort(), this.#times.stopGraceMs)
+      this.#server.close(() => {
+        clearTimeout(deadline)
+        resolve()
+      })
+      this.#closeWhenIdle()
+    })
+  }
+
+  /** Drops every connection, in flight or not. */
+  abort(): void {
+    this.#server.closeAllConnections()
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {
+    const exchange: Exchange = { id: randomUUID(), request, response, awaitsContinue, route: null }
+    this.#begin(response)
+    try {
+      const target = this.#admit(request)
+      const { mount } = this.#options
+      if (mount && target.path.startsWith(`${mount.prefix}/`)) await this.#callMount(mount, exchange, target)
+      else await this.#callFunction(exchange, target)
+    } catch (error) {
+      this.#refuse(exchange, error)
+    }
+  }
+
+  /** @throws KeyfoldError for a request that is not for this server. */
+  #admit(request: IncomingMessage): Target {
+    const [host, ...others] = request.headersDistinct['host'] ?? []
+    if (host === undefined || others.length > 0) {
+      throw new KeyfoldError('invalid-request', 'A request needs exactly one Host header.')
+    }
+    if (this.#hosts?.includes(host) !== true) {
+      throw new KeyfoldError('misdirected-request', 'This server does not go by the name in the Host header.')
+    }
+    return parseTarget(request.url ?? '')
+  }
+
+  async #callFunction(exchange: Exchange, target: Target): Promise<void> {
+    const { request, response, awaitsContinue } = exchange
+    const match = this.#routes.find(request.method ?? '', target.path)
+    exchange.route = match.route
+    const body = await readBody(request, response, match.route.bodyMaxBytes, awaitsContinue)
+    const event = toProxyEvent(request, exchange.id, target, match, body)
+    this.#markAnswering(request.socket, 1)
+    try {
+      const work = this.#options.invoke(match.route.function, event)
+      const result = await within(this.#times.functionTimeoutMs, work)
+      if (!response.destroyed) sendResult(response, result, this.#stopping)
+    } finally {
+      this.#markAnswering(request.socket, -1)
+    }
+  }
+
+  async #callMount(
+    mount: Mount,
+    { request, response, awaitsContinue }: Exchange,
+    target: Target,
+  ): Promise<void> {
+    if (request.headers['transfer-encoding'] !== undefined) {
+      throw new KeyfoldError('invalid-request', 'A body needs a Content-Length here.')
+    }
+    checkDeclaredLength(request, mount.bodyMaxBytes)
+    if (awaitsContinue) response.writeContinue()
+    if (this.#stopping) response.setHeader('Connection', 'close')
+    await mount.handle(request, response, target)
+  }
+
+  #refuse(exchange: Exchange, error: unknown): void {
+    const { request, response, id } = exchange
+    if (error instanceof ClientGone) return
+    const known = asKeyfoldError(error)
+    if (known.status >= 500) this.#logFailure(exchange, known)
+    if (response.destroyed) return
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    const problem = problemResponse(known, id)
+    if (carriesBody(request) && !request.complete) {
+      sendAndLinger(request, response, problem, this.#times.lingerMs)
+    } else {
+      sendResult(response, problem, this.#stopping)
+    }
+  }
+
+  #refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+    this.#begin(response)
+    this.#refuse(
+      { id: randomUUID(), request, response, awaitsContinue: false, route: null },
+      new KeyfoldError('invalid-request', 'The only expectation that can be met is 100-continue.'),
+    )
+  }
+
+  /** An answer on the bare socket would be taken for that of an earlier request, if one is still due. */
+  #onClientError(error: Error, socket: Duplex): void {
+    if (!this.#answering.has(socket)) answerBrokenRequest(error, socket, randomUUID())
+  }
+
+  #logFailure({ id, request, route }: Exchange, error: KeyfoldError): void {
+    const where = { function: route?.function, method: request.method, path: route?.path }
+    this.#options.log.error({ requestId: id, ...where, error: describeError(error) }, 'A request failed')
+  }
+
+  #begin(response: ServerResponse): void {
+    this.#inFlight += 1
+    response.once('close', () => {
+      this.#inFlight -= 1
+      if (this.#stopping) this.#closeWhenIdle()
+    })
+  }
+
+  #closeWhenIdle(): void {
+    this.#server.closeIdleConnections()
+    // What is left then has sent nothing, or half of its headers.
+    if (this.#inFlight === 0) this.#server.closeAllConnections()
+  }
+
+  #markAnswering(socket: Duplex, change: 1 | -1): void {
+    const count = (this.#answering.get(socket) ?? 0) + change
+    if (count === 0) this.#answering.delete(socket)
+    else this.#answering.set(socket, count)
+  }
+}
+
+/** What comes after the deadline is dropped: the caller has its answer by then. */
+async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  const deadline = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => deadline.reject(new KeyfoldError('timeout', `The function took longer than ${timeoutMs} ms.`)),
+    timeoutMs,
+  )
+  try {
+    return await Promise.race([work, deadline.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function cannotListen(host: string, port: number, cause: unknown): KeyfoldError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'
+  return new KeyfoldError(
+    'invalid-configuration',
+    code === 'EADDRINUSE'
+      ? `Port ${port} on ${host} is in use; choose another with --port, or --port 0 for any.`
+      : `Cannot listen on ${host} port ${port} (${code}); check --host and --port.`,
+    { cause },
+  )
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { KeyfoldError } from '../lib/errors.ts'
+
+/** The client went away before its request was complete: there is nobody left to answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone'
+}
+
+/** Whether bytes follow the headers (RFC 9112, section 6.3). */
+export const carriesBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/**
+ * Reads the whole body. A declared length that is too large is refused before a byte is read, and before the client is
+ * told to go on (`Expect: 100-continue`); an undeclared one as soon as it passes the limit.
+ *
+ * @returns null when the request carries no body.
+ * @throws KeyfoldError `content-too-large`; ClientGone
+ */
+export function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+  awaitsContinue: boolean,
+): Promise<Buffer | null> | null {
+  if (!carriesBody(request)) return null
+  checkDeclaredLength(request, maxBytes)
+  if (awaitsContinue) response.writeContinue()
+  return collect(request, maxBytes)
+}
+
+/** @throws KeyfoldError `content-too-large` */
+export function checkDeclaredLength({ headers }: IncomingMessage, maxBytes: number): void {
+  const declared = Number(headers['content-length'] ?? 0)
+  if (declared > maxBytes) throw tooLarge(maxBytes, `this one has ${declared}`)
+}
+
+function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  const chunks: Buffer[] = []
+  let bytes = 0
+  const onData = (chunk: Buffer): void => {
+    bytes += chunk.length
+    if (bytes <= maxBytes) {
+      chunks.push(chunk)
+      return
+    }
+    request.off('data', onData)
+    reject(tooLarge(maxBytes, 'this one is longer'))
+  }
+  request.on('data', onData)
+  request.once('end', () =>
+    resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)),
+  )
+  // After 'end' this comes too late to matter: a promise settles once.
+  request.once('close', () =>
+    reject(new ClientGone('The connection closed before the request was complete.')),
+  )
+  return promise
+}
+
+const tooLarge = (maxBytes: number, found: string): KeyfoldError =>
+  new KeyfoldError(
+    'content-too-large',
+    maxBytes === 0
+      ? 'This route takes no request body.'
+      : `The request body is at most ${maxBytes} bytes; ${found}.`,
+  )
