@@ -63,10 +63,8 @@ export class Gateway {
   readonly #times: GatewayTimes
   readonly #routes: RouteTable
   readonly #server: Server
-  /** How many requests have arrived whole and wait for their answer, by connection. */
-  readonly #answering = new Map<Duplex, number>()
+  readonly #inFlight = new Set<Exchange>()
   #hosts: OwnHosts | null = null
-  #inFlight = 0
   #stopping = false
 
   constructor(options: GatewayOptions) {
@@ -118,8 +116,7 @@ export class Gateway {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {
-    const exchange: Exchange = { id: randomUUID(), request, response, awaitsContinue, route: null }
-    this.#begin(response)
+    const exchange = this.#begin(request, response, awaitsContinue)
     try {
       const target = this.#admit(request)
       const { mount } = this.#options
@@ -148,14 +145,9 @@ export class Gateway {
     exchange.route = match.route
     const body = await readBody(request, response, match.route.bodyMaxBytes, awaitsContinue)
     const event = toProxyEvent(request, exchange.id, target, match, body)
-    this.#markAnswering(request.socket, 1)
-    try {
-      const work = this.#options.invoke(match.route.function, event)
-      const result = await within(this.#times.functionTimeoutMs, work)
-      if (!response.destroyed) sendResult(response, result, this.#stopping)
-    } finally {
-      this.#markAnswering(request.socket, -1)
-    }
+    const work = this.#options.invoke(match.route.function, event)
+    const result = await within(this.#times.functionTimeoutMs, work)
+    if (!response.destroyed) sendResult(response, result, this.#stopping)
   }
 
   async #callMount(
@@ -191,16 +183,20 @@ export class Gateway {
   }
 
   #refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
-    this.#begin(response)
     this.#refuse(
-      { id: randomUUID(), request, response, awaitsContinue: false, route: null },
+      this.#begin(request, response, false),
       new KeyfoldError('invalid-request', 'The only expectation that can be met is 100-continue.'),
     )
   }
 
-  /** An answer on the bare socket would be taken for that of an earlier request, if one is still due. */
+  /** On the bare socket an answer would be taken for that of an earlier request, if one is still due. */
   #onClientError(error: Error, socket: Duplex): void {
-    if (!this.#answering.has(socket)) answerBrokenRequest(error, socket, randomUUID())
+    for (const { request, response } of this.#inFlight) {
+      if (request.socket !== socket) continue
+      if (response.headersSent && !request.complete) socket.destroy()
+      if (response.headersSent || request.complete) return
+    }
+    answerBrokenRequest(error, socket, randomUUID())
   }
 
   #logFailure({ id, request, route }: Exchange, error: KeyfoldError): void {
@@ -208,24 +204,20 @@ export class Gateway {
     this.#options.log.error({ requestId: id, ...where, error: describeError(error) }, 'A request failed')
   }
 
-  #begin(response: ServerResponse): void {
-    this.#inFlight += 1
+  #begin(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Exchange {
+    const exchange: Exchange = { id: randomUUID(), request, response, awaitsContinue, route: null }
+    this.#inFlight.add(exchange)
     response.once('close', () => {
-      this.#inFlight -= 1
+      this.#inFlight.delete(exchange)
       if (this.#stopping) this.#closeWhenIdle()
     })
+    return exchange
   }
 
   #closeWhenIdle(): void {
     this.#server.closeIdleConnections()
     // What is left then has sent nothing, or half of its headers.
-    if (this.#inFlight === 0) this.#server.closeAllConnections()
-  }
-
-  #markAnswering(socket: Duplex, change: 1 | -1): void {
-    const count = (this.#answering.get(socket) ?? 0) + change
-    if (count === 0) this.#answering.delete(socket)
-    else this.#answering.set(socket, count)
+    if (this.#inFlight.size === 0) this.#server.closeAllConnections()
   }
 }
 
