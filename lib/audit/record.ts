@@ -7,10 +7,7 @@ import type { EventStore } from './ports.ts'
 
 /** What an event may say beside who, what and how it ended. Identifiers only. */
 export type EventFacts = Partial<
-  Pick<
-    AuditEvent,
-    'object' | 'version' | 'subject' | 'classification' | 'generation' | 'bytes' | 'reason'
-  >
+  Pick<AuditEvent, 'object' | 'version' | 'subject' | 'classification' | 'generation' | 'bytes' | 'reason'>
 >
 
 export interface Recorder {
@@ -26,7 +23,14 @@ export function createRecorder(events: EventStore, clock: Clock): Recorder {
   return {
     record(caller, action, outcome, facts = {}) {
       const now = clock()
-      return events.append({ id: ulid(now), time: new Date(now).toISOString(), action, outcome, ...who(caller), ...facts })
+      return events.append({
+        id: ulid(now),
+        time: new Date(now).toISOString(),
+        action,
+        outcome,
+        ...who(caller),
+        ...facts,
+      })
     },
   }
 }

@@ -1,11 +1,11 @@
 /** `PUT /objects/{id}` and `POST /objects/{id}/restorations`: another version of an object. */
 import type { Caller } from '../access/caller.ts'
+import { type Allow, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { type AuthorizePorts, authorizeObject, isExpired, requireMatch } from './authorize.ts'
 import type { NewContent } from './create.ts'
 import type { LiveVersion, VersionItem } from './model.ts'
-import { type Allow, perform } from './operation.ts'
 import type { VersionStore } from './ports.ts'
 import { type Draft, type WritePorts, writeVersion } from './write-version.ts'
 

@@ -1,10 +1,10 @@
 import type { Caller } from '../access/caller.ts'
 import { checkAccess, type Decision, HIDDEN } from '../access/check.ts'
 import type { Permission, Relation } from '../access/roles.ts'
+import { enforce } from '../audit/operation.ts'
 import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
 import { etagOf, type LiveVersion, type ObjectHead, type VersionItem } from './model.ts'
-import { enforce } from './operation.ts'
 import type { GrantStore } from './ports.ts'
 
 export type AuthorizePorts = { readonly grants: Pick<GrantStore, 'find'>; readonly clock: Clock }

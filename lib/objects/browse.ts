@@ -1,10 +1,10 @@
 /** `GET /objects/{id}/metadata` and `/versions`: what is known of an object, without its content. */
 import type { Caller } from '../access/caller.ts'
+import { perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { type AuthorizePorts, authorizeObject, requireLive } from './authorize.ts'
 import type { LiveVersion, ObjectFacts, VersionItem } from './model.ts'
-import { perform } from './operation.ts'
 import type { VersionStore } from './ports.ts'
 
 export type BrowsePorts = AuthorizePorts & {

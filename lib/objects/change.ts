@@ -1,11 +1,11 @@
 /** `PATCH /objects/{id}`: labels, classification and expiry of the newest version. */
 import type { Caller } from '../access/caller.ts'
+import { perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { POLICY } from '../policy.ts'
 import { type AuthorizePorts, authorizeObject, requireLive, requireMatch } from './authorize.ts'
 import type { Classification, Labels, LiveVersion } from './model.ts'
-import { perform } from './operation.ts'
 import type { VersionStore } from './ports.ts'
 
 export type ChangePorts = AuthorizePorts & {

@@ -1,11 +1,11 @@
 /** `POST /objects` and `POST /encrypt`: the first version of a new object. */
 import type { Caller } from '../access/caller.ts'
 import { checkAccess } from '../access/check.ts'
+import { enforce, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { idempotentObjectId, randomObjectId } from './ids.ts'
 import type { Classification, Labels, LiveVersion, VersionKind } from './model.ts'
-import { enforce, perform } from './operation.ts'
 import type { VersionStore } from './ports.ts'
 import { type Draft, type WritePorts, writeVersion } from './write-version.ts'
 

@@ -1,13 +1,13 @@
 /** `POST /decrypt`: opens a message that the caller kept, under the same rules as an object. */
 import type { Caller } from '../access/caller.ts'
 import { HIDDEN } from '../access/check.ts'
+import { enforce, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { openMessageContext, openVault } from '../envelope/vault.ts'
 import { cannotDecrypt, KeyfoldError } from '../errors.ts'
 import { type AuthorizePorts, authorizeObject, requireLive } from './authorize.ts'
 import { OBJECT_ID_PATTERN } from './ids.ts'
 import type { LiveVersion, VersionItem } from './model.ts'
-import { enforce, perform } from './operation.ts'
 import type { VersionStore } from './ports.ts'
 import { type UnwrapPorts, versionFacts, withDataKey } from './unwrap.ts'
 

@@ -1,10 +1,10 @@
 /** `DELETE /objects/{id}`: hides an object for good, and with `shred` destroys its data keys before answering. */
 import type { Caller } from '../access/caller.ts'
+import { perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { type AuthorizePorts, authorizeObject, requireMatch } from './authorize.ts'
 import { NO_FACTS, type ObjectHead } from './model.ts'
-import { perform } from './operation.ts'
 import type { FactStore, VersionStore } from './ports.ts'
 import { type ShredPorts, shredVersions } from './shred.ts'
 

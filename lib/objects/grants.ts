@@ -1,11 +1,11 @@
 /** Sharing: `GET`, `PUT` and `DELETE /objects/{id}/grants`. */
 import type { Caller } from '../access/caller.ts'
 import type { Action } from '../audit/event.ts'
+import { perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { type AuthorizePorts, authorizeObject } from './authorize.ts'
 import type { Grant } from './model.ts'
-import { perform } from './operation.ts'
 import type { GrantStore, VersionStore } from './ports.ts'
 
 export type GrantPorts = AuthorizePorts & {
@@ -14,9 +14,13 @@ export type GrantPorts = AuthorizePorts & {
   readonly versions: Pick<VersionStore, 'head'>
 }
 
+export type ListGrantsPorts = Omit<GrantPorts, 'grants'> & {
+  readonly grants: Pick<GrantStore, 'find' | 'list'>
+}
+
 /** Every grant, expired ones too. @throws a refusal. */
 export const listGrants = (
-  ports: Omit<GrantPorts, 'grants'> & { readonly grants: Pick<GrantStore, 'find' | 'list'> },
+  ports: ListGrantsPorts,
   from: Caller | Promise<Caller>,
   object: string,
 ): Promise<readonly Grant[]> => asSharer(ports, from, object, 'grant.list', () => ports.grants.list(object))

@@ -1,9 +1,9 @@
 /** `PUT` and `DELETE /objects/{id}/hold`: a legal hold keeps an object from being deleted, expired or erased. */
 import type { Caller } from '../access/caller.ts'
+import { perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { type AuthorizePorts, authorizeObject } from './authorize.ts'
-import { perform } from './operation.ts'
 import type { FactStore, VersionStore } from './ports.ts'
 
 export type HoldPorts = AuthorizePorts & {

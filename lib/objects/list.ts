@@ -2,13 +2,13 @@
 import type { Caller } from '../access/caller.ts'
 import { checkList } from '../access/check.ts'
 import type { ListScope } from '../access/roles.ts'
+import { enforce, perform } from '../audit/operation.ts'
 import type { EventFacts, Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
 import { POLICY } from '../policy.ts'
 import { granteesOf, isExpired } from './authorize.ts'
 import type { Cursors } from './cursor.ts'
 import type { Classification, Labels, LiveVersion, ObjectFacts } from './model.ts'
-import { enforce, perform } from './operation.ts'
 import type { ListBy, ListEntry, ListPosition, ObjectIndex } from './ports.ts'
 
 export type ListPorts = {
@@ -19,8 +19,7 @@ export type ListPorts = {
 }
 
 export type ListQuery = {
-  /** null: the caller's own objects. */
-  readonly by: ListBy | null
+  readonly by: ListBy
   readonly labels: Labels
   readonly classification: Classification | null
   /** Milliseconds since the Unix epoch; of the newest version. */
@@ -44,11 +43,11 @@ export async function listObjects(
   query: ListQuery,
 ): Promise<ListPage> {
   const caller = await from
-  const by: ListBy = query.by ?? { by: 'owner', owner: caller.principal }
+  const { by } = query
   return perform(ports.recorder, caller, 'object.list', factsOf(by), async (allow) => {
     enforce(checkList(caller.roles, scopeOf(caller, by), caller.purpose))
     const { limit: _, cursor, ...defining } = query
-    const identity = JSON.stringify({ ...defining, by })
+    const identity = JSON.stringify(defining)
     const after = cursor === null ? null : ports.cursors.open(caller.principal, identity, cursor)
     await allow()
     const { items, last } = await collect(ports, by, query, after)

@@ -23,7 +23,12 @@ export interface VersionStore {
    * @param onlyExpired does nothing unless the version has expired at `at`: its expiry may have been moved meanwhile
    * @returns the blob to delete, or null when there is none.
    */
-  shred(object: string, version: number, at: number, onlyExpired?: boolean): Promise<{ blobKey: string | null }>
+  shred(
+    object: string,
+    version: number,
+    at: number,
+    onlyExpired?: boolean,
+  ): Promise<{ blobKey: string | null }>
 }
 
 export type MetadataChange = {
@@ -101,6 +106,11 @@ export interface SweepStore {
     limit: number,
     after: { object: string; version: number } | null,
   ): Promise<readonly LiveVersion[]>
+}
+
+export interface GenerationUsage {
+  /** How many live versions' data keys are wrapped under each generation; generations without any are left out. */
+  countByGeneration(): Promise<ReadonlyMap<number, number>>
 }
 
 export type BlobInfo = { readonly key: string; readonly written: number; readonly bytes: number }

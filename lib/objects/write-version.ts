@@ -1,4 +1,6 @@
 /** The one way in which a version comes to be: data key, ciphertext, blob, record, version item (architecture, section 6). */
+
+import type { Allow } from '../audit/operation.ts'
 import type { Clock } from '../clock.ts'
 import { frameLengthFor } from '../envelope/frame-length.ts'
 import { encodePrelude } from '../envelope/prelude.ts'
@@ -10,7 +12,6 @@ import { POLICY } from '../policy.ts'
 import { contextOf } from './context.ts'
 import { newBlobKey } from './ids.ts'
 import type { Classification, Labels, LiveVersion, VersionKind } from './model.ts'
-import type { Allow } from './operation.ts'
 import type { BlobStore, SubjectStore, VersionStore } from './ports.ts'
 
 export type WritePorts = {

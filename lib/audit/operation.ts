@@ -1,9 +1,9 @@
 /** One request, one event: the frame around every use case (architecture, section 11). */
 import type { Caller } from '../access/caller.ts'
 import type { Decision } from '../access/check.ts'
-import type { Action } from '../audit/event.ts'
-import { type EventFacts, logAccessAttempt, type Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
+import type { Action } from './event.ts'
+import { type EventFacts, logAccessAttempt, type Recorder } from './record.ts'
 
 /** Records that the action is allowed. Nothing may be changed or released before it has resolved. */
 export type Allow = (facts?: EventFacts) => Promise<void>

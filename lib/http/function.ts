@@ -1,0 +1,140 @@
+/** The frame around every Lambda function: routing, authentication, problem documents. */
+import middy from '@middy/core'
+import httpRouterHandler from '@middy/http-router'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
+import * as z from 'zod'
+import { type Caller, loadCaller, type RequestFacts } from '../access/caller.ts'
+import type { PrincipalStore } from '../access/ports.ts'
+import type { TokenClaims, TokenVerifier } from '../access/token.ts'
+import type { EventStore } from '../audit/ports.ts'
+import { logAccessAttempt, type Recorder } from '../audit/record.ts'
+import type { Clock } from '../clock.ts'
+import { KeyfoldError } from '../errors.ts'
+import { type ApiRequest, headerValues, parse } from './api-request.ts'
+import { purposeHeader } from './fields.ts'
+import { describeError, type Log } from './log.ts'
+import { asKeyfoldError, problemResponse } from './problem.ts'
+import { type FunctionName, ROUTES, type Route } from './routes.ts'
+
+/** What every function needs, whatever it does. */
+export type FunctionPorts = {
+  readonly verifyToken: TokenVerifier
+  readonly principals: PrincipalStore
+  readonly recorder: Recorder
+  readonly events: Pick<EventStore, 'countUnauthenticated'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export type RouteHandler = (request: ApiRequest) => Promise<APIGatewayProxyResult>
+/** As Lambda calls it; the context is optional, since nothing but middy's early time-out reads it. */
+export type ApiFunction = (event: APIGatewayProxyEvent, context?: Context) => Promise<APIGatewayProxyResult>
+
+/**
+ * Makes a Lambda function of handlers.
+ *
+ * @param handlers one for each of the function's routes, by `METHOD /path`
+ * @throws when a route of the table has no handler, at start
+ */
+export function createFunction(
+  name: FunctionName,
+  ports: FunctionPorts,
+  handlers: Readonly<Record<string, RouteHandler>>,
+): ApiFunction {
+  const routes = ROUTES.filter((route: Route) => route.function === name).map((route: Route) => {
+    const handler = handlers[`${route.method} ${route.path}`]
+    if (handler === undefined)
+      throw new Error(`The function ${name} does not handle ${route.method} ${route.path}.`)
+    return { method: route.method, path: route.path, handler: framed(ports, route, handler) }
+  })
+  const handle = middy(httpRouterHandler({ routes })).onError((request) => {
+    request.response = problemOf(ports, requestIdOf(request.event as APIGatewayProxyEvent), request.error)
+  })
+  return (event, context) =>
+    handle(event as never, (context ?? {}) as never) as Promise<APIGatewayProxyResult>
+}
+
+const framed =
+  (ports: FunctionPorts, { authenticated }: Route, handler: RouteHandler) =>
+  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const requestId = requestIdOf(event)
+    if (!authenticated) return handler({ event, requestId, caller: Promise.reject(noCaller()) })
+    const claims = await authenticate(ports, event)
+    const caller = callerOf(ports, claims, event)
+    return handler({ event, requestId, caller })
+  }
+
+/** The signature is checked before anything else is looked at; only the principal item may still be on its way. */
+async function authenticate(ports: FunctionPorts, event: APIGatewayProxyEvent): Promise<TokenClaims> {
+  try {
+    return await ports.verifyToken(bearerOf(event))
+  } catch (error) {
+    const code = error instanceof KeyfoldError ? error.code : 'internal'
+    if (code === 'unauthenticated') await ports.events.countUnauthenticated(sourceOf(event), ports.clock())
+    throw error
+  }
+}
+
+/** RFC 6750, section 2.1. */
+function bearerOf(event: APIGatewayProxyEvent): string {
+  const values = headerValues(event, 'authorization') ?? []
+  const match = values.length === 1 ? /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(values[0] ?? '') : null
+  if (match?.[1] === undefined) {
+    throw new KeyfoldError('unauthenticated', 'Send an access token: Authorization: Bearer <token>.')
+  }
+  return match[1]
+}
+
+function callerOf(ports: FunctionPorts, claims: TokenClaims, event: APIGatewayProxyEvent): Promise<Caller> {
+  const purpose = parse(
+    z.optional(purposeHeader),
+    headerValues(event, 'keyfold-purpose')?.join(', '),
+    () => PURPOSE,
+  )
+  const request = requestFactsOf(event)
+  const loading = loadCaller(claims, purpose ?? null, request, ports.principals).catch(
+    async (error: unknown) => {
+      await recordRefusal(ports, claims, request, error)
+      throw error
+    },
+  )
+  // A handler may fail on its input before it waits for the caller.
+  loading.catch(() => undefined)
+  return loading
+}
+
+const PURPOSE = 'Keyfold-Purpose'
+
+/** A refused principal is a decision too, even though its roles were never established. */
+async function recordRefusal(
+  ports: FunctionPorts,
+  { principal, client }: TokenClaims,
+  request: RequestFacts,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof KeyfoldError) || error.status >= 500) return
+  const caller: Caller = { principal, client, roles: [], purpose: null, request }
+  await logAccessAttempt(ports.recorder, caller, 'denied', { reason: error.message })
+}
+
+const noCaller = (): KeyfoldError => new KeyfoldError('internal', 'This route has no caller.')
+
+const requestIdOf = ({ requestContext }: APIGatewayProxyEvent): string => requestContext.requestId
+const sourceOf = ({ requestContext }: APIGatewayProxyEvent): string => requestContext.identity.sourceIp
+
+const USER_AGENT_MAX_CHARACTERS = 256
+
+function requestFactsOf({ requestContext }: APIGatewayProxyEvent): RequestFacts {
+  const { sourceIp, userAgent } = requestContext.identity
+  return {
+    requestId: requestContext.requestId,
+    sourceIp,
+    ...(userAgent == null ? {} : { userAgent: userAgent.slice(0, USER_AGENT_MAX_CHARACTERS) }),
+  }
+}
+
+function problemOf({ log }: FunctionPorts, requestId: string, cause: unknown): APIGatewayProxyResult {
+  const error = asKeyfoldError(cause)
+  if (error.status >= 500) log.error({ requestId, error: describeError(error) }, 'A request failed.')
+  return problemResponse(error, requestId)
+}
