@@ -1,0 +1,70 @@
+import type { Hold } from '../../objects/model.ts'
+import type { FactStore } from '../../objects/ports.ts'
+import type { Database } from './database.ts'
+
+const HOLD = `
+  INSERT INTO object_facts (object, hold_reason, hold_by, hold_at) VALUES (?, ?, ?, ?)
+  ON CONFLICT (object) DO UPDATE
+  SET hold_reason = excluded.hold_reason, hold_by = excluded.hold_by, hold_at = excluded.hold_at
+  WHERE object_facts.tombstone IS NULL`
+
+const RELEASE = 'UPDATE object_facts SET hold_reason = NULL, hold_by = NULL, hold_at = NULL WHERE object = ?'
+
+/** What is set already stays: the first time counts. */
+const TOMBSTONE = `
+  INSERT INTO object_facts (object, tombstone, shred_requested) VALUES (?, ?, ?)
+  ON CONFLICT (object) DO UPDATE
+  SET tombstone = coalesce(object_facts.tombstone, excluded.tombstone),
+    shred_requested = coalesce(object_facts.shred_requested, excluded.shred_requested)
+  WHERE object_facts.hold_at IS NULL`
+
+const UNLIST = 'UPDATE versions SET listed = 0 WHERE object = ? AND listed = 1'
+
+const CLAIM = `
+  INSERT INTO destruction_claims (object, version)
+  SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM object_facts WHERE object = ?1 AND hold_at IS NOT NULL)
+  ON CONFLICT DO NOTHING`
+
+const CLAIMED = 'SELECT 1 FROM destruction_claims WHERE object = ? AND version = ?'
+
+const FINISH = `
+  UPDATE object_facts SET shred_finished = coalesce(shred_finished, ?)
+  WHERE object = ? AND shred_requested IS NOT NULL`
+
+export class SqliteFactStore implements FactStore {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  hold(object: string, hold: Hold): Promise<boolean> {
+    return this.#database.run(() => {
+      return this.#database.prepare(HOLD).run(object, hold.reason, hold.by, hold.at).changes === 1
+    })
+  }
+
+  async release(object: string): Promise<void> {
+    await this.#database.run(() => this.#database.prepare(RELEASE).run(object))
+  }
+
+  tombstone(object: string, at: number, shred: boolean): Promise<boolean> {
+    return this.#database.run(() => {
+      const { changes } = this.#database.prepare(TOMBSTONE).run(object, at, shred ? at : null)
+      if (changes === 0) return false
+      this.#database.prepare(UNLIST).run(object)
+      return true
+    })
+  }
+
+  claimDestruction(object: string, version: number): Promise<boolean> {
+    return this.#database.run(() => {
+      this.#database.prepare(CLAIM).run(object, version)
+      return this.#database.prepare(CLAIMED).get(object, version) !== undefined
+    })
+  }
+
+  async finishShred(object: string, at: number): Promise<void> {
+    await this.#database.run(() => this.#database.prepare(FINISH).run(at, object))
+  }
+}

@@ -1,0 +1,43 @@
+import type { StatementSync } from 'node:sqlite'
+import type { PrincipalItem, PrincipalStore } from '../../access/ports.ts'
+import type { Role } from '../../access/roles.ts'
+import type { Database } from './database.ts'
+
+const FIND = 'SELECT disabled, tokens_not_before, roles FROM principals WHERE principal = ?'
+
+const PUT = `
+  INSERT INTO principals (principal, disabled, tokens_not_before, roles) VALUES (?, ?, ?, ?)
+  ON CONFLICT (principal) DO UPDATE
+  SET disabled = excluded.disabled, tokens_not_before = excluded.tokens_not_before, roles = excluded.roles`
+
+type PrincipalRow = { disabled: number; tokens_not_before: number | null; roles: string }
+
+export class SqlitePrincipalStore implements PrincipalStore {
+  readonly #database: Database
+  readonly #find: StatementSync
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#find = database.prepare(FIND)
+  }
+
+  find(principal: string): Promise<PrincipalItem | null> {
+    return this.#database.read(() => {
+      const row = this.#find.get(principal) as PrincipalRow | undefined
+      if (!row) return null
+      return {
+        principal,
+        disabled: row.disabled === 1,
+        tokensNotBefore: row.tokens_not_before,
+        roles: JSON.parse(row.roles) as Role[],
+      }
+    })
+  }
+
+  async put(item: PrincipalItem): Promise<void> {
+    const { principal, disabled, tokensNotBefore, roles } = item
+    await this.#database.run(() =>
+      this.#database.prepare(PUT).run(principal, disabled ? 1 : 0, tokensNotBefore, JSON.stringify(roles)),
+    )
+  }
+}

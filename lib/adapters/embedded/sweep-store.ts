@@ -1,0 +1,57 @@
+import type { LiveVersion } from '../../objects/model.ts'
+import type { SweepStore } from '../../objects/ports.ts'
+import type { Database } from './database.ts'
+import { type LiveRow, liveFromRow, VERSION_COLUMNS, VERSIONS } from './version-row.ts'
+
+const ABANDON = `
+  INSERT INTO versions (object, version, state, listed, kind, owner, created, ended)
+  VALUES (?1, ?2, 'abandoned', 0, 'object', '', ?3, ?3)
+  ON CONFLICT DO NOTHING`
+
+const UNFINISHED = `
+  SELECT object FROM object_facts
+  WHERE shred_requested IS NOT NULL AND shred_finished IS NULL
+    AND (shred_requested, object) > (
+      coalesce((SELECT shred_requested FROM object_facts WHERE object = ?1), 0), coalesce(?1, ''))
+  ORDER BY shred_requested, object LIMIT ?2`
+
+/** A position whose version does not expire any more ends the pass; the next one begins anew. */
+const EXPIRED = `
+  SELECT ${VERSION_COLUMNS} FROM ${VERSIONS}
+  WHERE v.state = 'live' AND v.expires IS NOT NULL AND v.expires < ?1
+    AND (v.expires, v.object, v.version) > (
+      CASE WHEN ?2 IS NULL THEN 0
+      ELSE coalesce((SELECT expires FROM versions WHERE object = ?2 AND version = ?3), ?1) END,
+      coalesce(?2, ''), coalesce(?3, 0))
+  ORDER BY v.expires, v.object, v.version LIMIT ?4`
+
+export class SqliteSweepStore implements SweepStore {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  abandon(object: string, version: number, at: number): Promise<boolean> {
+    return this.#database.run(() => this.#database.prepare(ABANDON).run(object, version, at).changes === 1)
+  }
+
+  unfinished(limit: number, after: string | null): Promise<readonly string[]> {
+    return this.#database.read(() => {
+      const rows = this.#database.prepare(UNFINISHED).all(after, limit)
+      return rows.map((row) => row['object'] as string)
+    })
+  }
+
+  expired(
+    now: number,
+    limit: number,
+    after: { object: string; version: number } | null,
+  ): Promise<readonly LiveVersion[]> {
+    return this.#database.read(() => {
+      const statement = this.#database.prepare(EXPIRED)
+      const rows = statement.all(now, after?.object ?? null, after?.version ?? null, limit) as LiveRow[]
+      return rows.map(liveFromRow)
+    })
+  }
+}

@@ -1,0 +1,197 @@
+import type { StatementSync } from 'node:sqlite'
+import type { LiveVersion, ObjectHead, VersionItem } from '../../objects/model.ts'
+import type { MetadataChange, VersionStore } from '../../objects/ports.ts'
+import type { Database } from './database.ts'
+import {
+  type ContentRow,
+  type HeadRow,
+  headFromRow,
+  headsOf,
+  VERSION_COLUMNS,
+  VERSIONS,
+  type VersionRow,
+  versionFromRow,
+} from './version-row.ts'
+
+const HEAD = headsOf('(SELECT ? AS object, NULL AS created, NULL AS grant_expires)')
+
+const FIND = `SELECT ${VERSION_COLUMNS} FROM ${VERSIONS} WHERE v.object = ? AND v.version = ?`
+
+const PAGE = `
+  SELECT ${VERSION_COLUMNS} FROM ${VERSIONS}
+  WHERE v.object = ? AND v.version < ? AND v.state <> 'abandoned'
+  ORDER BY v.version DESC LIMIT ?`
+
+const EXISTS = 'SELECT 1 FROM versions WHERE object = ? AND version = ?'
+
+const ENDING = `
+  SELECT v.state, v.expires, v.content, c.blob_key FROM ${VERSIONS} WHERE v.object = ? AND v.version = ?`
+
+const INSERT_CONTENT = `
+  INSERT INTO version_contents
+    (wrapped_data_key, blob_key, message_id, subject, content_type, classification, labels)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`
+
+const INSERT_VERSION = `
+  INSERT INTO versions
+    (object, version, state, listed, kind, owner, created, content, revision, length, sealed_length, frame_length,
+     generation, expires)
+  SELECT ?1, ?2, 'live',
+    NOT EXISTS (SELECT 1 FROM versions WHERE object = ?1 AND state <> 'abandoned')
+      AND NOT EXISTS (SELECT 1 FROM object_facts WHERE object = ?1 AND tombstone IS NOT NULL),
+    ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12`
+
+const LIST_BY_SUBJECT = `
+  INSERT INTO subject_entries (subject, object, created)
+  SELECT ?1, ?2, created FROM versions WHERE object = ?2 AND state <> 'abandoned' ORDER BY version LIMIT 1
+  ON CONFLICT (subject, object) DO UPDATE SET created = excluded.created WHERE subject_entries.created IS NULL`
+
+const AT_REVISION = `
+  SELECT v.content, c.* FROM ${VERSIONS}
+  WHERE v.object = ? AND v.version = ? AND v.state = 'live' AND v.revision = ?`
+
+const UPDATE_VERSION = `
+  UPDATE versions SET revision = revision + 1, expires = ?, content = ? WHERE object = ? AND version = ?`
+
+const SHRED_VERSION = `
+  UPDATE versions SET state = 'shredded', ended = ?, content = NULL, revision = NULL, length = NULL,
+    sealed_length = NULL, frame_length = NULL, generation = NULL
+  WHERE object = ? AND version = ?`
+
+const zeroedText = (column: string): string => `${column} = CAST(zeroblob(octet_length(${column})) AS TEXT)`
+
+/** In place: a row of the same length is written over its old bytes (see schema.ts). */
+const DESTROY_CONTENT = `
+  UPDATE version_contents SET wrapped_data_key = zeroblob(octet_length(wrapped_data_key)),
+    ${['blob_key', 'message_id', 'subject', 'content_type', 'classification', 'labels'].map(zeroedText).join(', ')}
+  WHERE id = ?`
+
+type Shredding = { shredded: boolean; blobKey: string | null }
+
+type EndingRow = {
+  state: VersionItem['state']
+  expires: number | null
+  content: number
+  blob_key: string | null
+}
+
+export class SqliteVersionStore implements VersionStore {
+  readonly #database: Database
+  readonly #head: StatementSync
+  readonly #exists: StatementSync
+  readonly #insertContent: StatementSync
+  readonly #insertVersion: StatementSync
+  readonly #destroyContent: StatementSync
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#head = database.prepare(HEAD)
+    this.#exists = database.prepare(EXISTS)
+    this.#insertContent = database.prepare(INSERT_CONTENT)
+    this.#insertVersion = database.prepare(INSERT_VERSION)
+    this.#destroyContent = database.prepare(DESTROY_CONTENT)
+  }
+
+  head(object: string): Promise<ObjectHead> {
+    return this.#database.read(() => headFromRow(this.#head.get(object) as HeadRow))
+  }
+
+  find(object: string, version: number): Promise<VersionItem | null> {
+    return this.#database.read(() => {
+      const row = this.#database.prepare(FIND).get(object, version) as VersionRow | undefined
+      return row ? versionFromRow(row) : null
+    })
+  }
+
+  page(object: string, before: number, limit: number): Promise<readonly VersionItem[]> {
+    return this.#database.read(() => {
+      const rows = this.#database.prepare(PAGE).all(object, before, limit) as VersionRow[]
+      return rows.map(versionFromRow)
+    })
+  }
+
+  put(version: LiveVersion): Promise<boolean> {
+    return this.#database.run(() => {
+      // No other writer can come between: the transaction has begun by taking the write lock.
+      if (this.#exists.get(version.object, version.version)) return false
+      this.#insert(version)
+      return true
+    })
+  }
+
+  update(object: string, version: number, revision: number, change: MetadataChange): Promise<boolean> {
+    return this.#database.run(() => {
+      const found = this.#database.prepare(AT_REVISION).get(object, version, revision)
+      if (!found) return false
+      const row = found as ContentRow & { content: number }
+      const labels = JSON.stringify(change.labels)
+      const content = this.#append({ ...row, classification: change.classification, labels })
+      this.#database.prepare(UPDATE_VERSION).run(change.expires, content, object, version)
+      this.#destroyContent.run(row.content)
+      return true
+    })
+  }
+
+  async shred(
+    object: string,
+    version: number,
+    at: number,
+    onlyExpired = false,
+  ): Promise<{ blobKey: string | null }> {
+    const ended = await this.#database.run(() => this.#shred(object, version, at, onlyExpired))
+    // Also when it was shredded before: that caller may have died before its checkpoint.
+    if (ended.shredded) await this.#database.checkpointTruncate()
+    return { blobKey: ended.blobKey }
+  }
+
+  #insert(version: LiveVersion): void {
+    const content = this.#append({
+      wrapped_data_key: version.wrappedDataKey,
+      blob_key: version.blobKey,
+      message_id: version.messageId,
+      subject: version.subject,
+      content_type: version.contentType,
+      classification: version.classification,
+      labels: JSON.stringify(version.labels),
+    })
+    this.#insertVersion.run(
+      version.object,
+      version.version,
+      version.kind,
+      version.owner,
+      version.created,
+      content,
+      version.revision,
+      version.length,
+      version.sealedLength,
+      version.frameLength,
+      version.generation,
+      version.expires,
+    )
+    if (version.subject !== null) {
+      this.#database.prepare(LIST_BY_SUBJECT).run(version.subject, version.object)
+    }
+  }
+
+  #append(row: ContentRow): number | bigint {
+    return this.#insertContent.run(
+      row.wrapped_data_key,
+      row.blob_key,
+      row.message_id,
+      row.subject,
+      row.content_type,
+      row.classification,
+      row.labels,
+    ).lastInsertRowid
+  }
+
+  #shred(object: string, version: number, at: number, onlyExpired: boolean): Shredding {
+    const found = this.#database.prepare(ENDING).get(object, version) as EndingRow | undefined
+    if (found?.state !== 'live') return { shredded: found?.state === 'shredded', blobKey: null }
+    const expired = found.expires !== null && found.expires <= at
+    if (onlyExpired && !expired) return { shredded: false, blobKey: null }
+    this.#database.prepare(SHRED_VERSION).run(at, object, version)
+    this.#destroyContent.run(found.content)
+    return { shredded: true, blobKey: found.blob_key }
+  }
+}
