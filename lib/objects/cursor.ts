@@ -17,9 +17,12 @@ export interface Cursors<Position> {
   open(principal: string, query: string, cursor: string): Position
 }
 
-/** @param secret the vault's secret, 32 bytes */
-export function createCursors<Position>(secret: Uint8Array): Cursors<Position> {
-  const key = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), 'keyfold cursor v1', 32))
+/**
+ * @param secret the vault's secret, 32 bytes
+ * @param kind what is listed; cursors of one kind are none of another
+ */
+export function createCursors<Position>(secret: Uint8Array, kind: string): Cursors<Position> {
+  const key = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `keyfold cursor v1 ${kind}`, 32))
   const boundTo = (principal: string, query: string): Buffer =>
     Buffer.from(JSON.stringify([principal, query]))
   return {

@@ -1,0 +1,105 @@
+/** The vault on one machine: every port on the embedded adapters, built once, at start. */
+import { join } from 'node:path'
+import type { JWTVerifyGetKey } from 'jose'
+import { createTokenVerifier } from '../access/token.ts'
+import { openDatabase } from '../adapters/embedded/database.ts'
+import { SqliteEventStore } from '../adapters/embedded/event-store.ts'
+import { SqliteFactStore } from '../adapters/embedded/fact-store.ts'
+import { openBlobStore } from '../adapters/embedded/file-blob-store.ts'
+import { SqliteGenerationStore } from '../adapters/embedded/generation-store.ts'
+import { SqliteGrantStore } from '../adapters/embedded/grant-store.ts'
+import { openKeyService } from '../adapters/embedded/key-service.ts'
+import { SqliteObjectIndex } from '../adapters/embedded/object-index.ts'
+import { SqlitePrincipalStore } from '../adapters/embedded/principal-store.ts'
+import { SqliteSubjectStore } from '../adapters/embedded/subject-store.ts'
+import { SqliteSweepStore } from '../adapters/embedded/sweep-store.ts'
+import { SqliteVersionStore } from '../adapters/embedded/version-store.ts'
+import { createRecorder } from '../audit/record.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import type { FunctionPorts } from '../http/function.ts'
+import type { Log } from '../http/log.ts'
+import { createGenerationDirectory } from '../keys/directory.ts'
+import type { ContentSource } from '../objects/add-version.ts'
+import { createCursors } from '../objects/cursor.ts'
+import type { ListPosition } from '../objects/ports.ts'
+import { type ReadPorts, readObject } from '../objects/read.ts'
+import { type SweepReport, sweep } from '../objects/sweep.ts'
+
+/** The file names inside a data folder. */
+export const DATA_FILES = { database: 'vault.sqlite', blobs: 'blobs' } as const
+
+/** The ports of the embedded adapters on one data folder. */
+export async function openStores(dataDir: string) {
+  const database = openDatabase(join(dataDir, DATA_FILES.database))
+  const generations = new SqliteGenerationStore(database)
+  return {
+    database,
+    generations,
+    usage: generations,
+    versions: new SqliteVersionStore(database),
+    facts: new SqliteFactStore(database),
+    grants: new SqliteGrantStore(database),
+    index: new SqliteObjectIndex(database),
+    subjects: new SqliteSubjectStore(database),
+    store: new SqliteSweepStore(database),
+    principals: new SqlitePrincipalStore(database),
+    events: new SqliteEventStore(database),
+    blobs: await openBlobStore(join(dataDir, DATA_FILES.blobs)),
+    keys: await openKeyService(dataDir),
+  }
+}
+
+export type EmbeddedStores = Awaited<ReturnType<typeof openStores>>
+
+export type EmbeddedConfig = {
+  /** Opaque; part of every encryption context. */
+  readonly vault: string
+  /** The vault's secret, 32 bytes. */
+  readonly secret: Uint8Array
+  readonly issuer: string
+  readonly audience: string
+  /** The issuer's keys. */
+  readonly jwks: JWTVerifyGetKey
+  readonly log: Log
+  readonly clock?: Clock
+}
+
+/** Every use case on the embedded adapters. `stores` may be replaced one by one: tests count and break their calls. */
+export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) {
+  const { vault, secret, log } = config
+  const clock = config.clock ?? systemClock
+  const directory = createGenerationDirectory(stores.generations, clock)
+  const recorder = createRecorder(stores.events, clock)
+  const shared = { ...stores, vault, secret, clock, recorder, directory }
+  const http: FunctionPorts = {
+    verifyToken: createTokenVerifier({
+      issuer: config.issuer,
+      audience: config.audience,
+      clients: null,
+      keys: config.jwks,
+      clock,
+    }),
+    principals: stores.principals,
+    recorder,
+    events: stores.events,
+    clock,
+    log,
+  }
+  const ports = {
+    ...shared,
+    cursors: createCursors<ListPosition>(secret, 'objects'),
+    versionCursors: createCursors<number>(secret, 'versions'),
+    readContent: readContentOf(shared),
+  }
+  return { http, ports, sweep: (): Promise<SweepReport> => sweep(ports) }
+}
+
+export type EmbeddedVault = ReturnType<typeof composeEmbedded>
+
+/** In one process the reading use case is called directly; in AWS it is a function of its own. */
+function readContentOf(ports: ReadPorts): ContentSource {
+  return async (caller, object, version) => {
+    const result = await readObject(ports, caller, { object, version, range: () => null })
+    return { content: Buffer.concat(result.content), filename: result.filename, version: result.version }
+  }
+}

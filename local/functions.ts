@@ -1,0 +1,22 @@
+/** Every Lambda function of the API, on the use cases of one process. */
+import { createBrowseFunction } from '../functions/browse.ts'
+import { createKeysFunction } from '../functions/keys.ts'
+import { createManageFunction } from '../functions/manage.ts'
+import { createPublicFunction } from '../functions/public.ts'
+import { createReadFunction } from '../functions/read.ts'
+import { createWriteFunction } from '../functions/write.ts'
+import type { EmbeddedVault } from '../lib/compose/embedded.ts'
+import type { ApiFunction } from '../lib/http/function.ts'
+import type { FunctionName } from '../lib/http/routes.ts'
+
+export const createFunctions = ({
+  http,
+  ports,
+}: EmbeddedVault): Readonly<Record<FunctionName, ApiFunction>> => ({
+  write: createWriteFunction(http, ports),
+  read: createReadFunction(http, ports),
+  browse: createBrowseFunction(http, ports),
+  manage: createManageFunction(http, ports),
+  keys: createKeysFunction(http, ports),
+  public: createPublicFunction(http),
+})
