@@ -39,7 +39,7 @@ export async function loadCaller(
 ): Promise<Caller> {
   const item = await principals.find(claims.principal)
   if (item?.disabled === true) throw new KeyfoldError('forbidden', 'This principal is disabled.')
-  if (item?.tokensNotBefore != null && claims.issuedAt < item.tokensNotBefore) {
+  if (claims.issuedAt < (item?.tokensNotBefore ?? 0)) {
     throw new KeyfoldError('unauthenticated', 'This token was revoked. Get a new one.')
   }
   if (!claims.scopes.includes(ENTRY_SCOPE)) {
@@ -52,7 +52,9 @@ export async function loadCaller(
 
 function effectiveRoles(claims: TokenClaims, item: PrincipalItem | null): readonly Role[] {
   const claimed = claims.machine
-    ? claims.scopes.filter((scope) => scope.startsWith(SCOPE_PREFIX)).map((scope) => scope.slice(SCOPE_PREFIX.length))
+    ? claims.scopes
+        .filter((scope) => scope.startsWith(SCOPE_PREFIX))
+        .map((scope) => scope.slice(SCOPE_PREFIX.length))
     : claims.groups
   const known = [...new Set(claimed.filter(isRole))]
   if (item === null) return claims.machine ? [] : known

@@ -36,7 +36,11 @@ export function checkAccess({ roles, permission, relation, purpose }: AccessRequ
     return { allowed: false, code: 'forbidden', reason: `No role of this principal has ${permission}.` }
   }
   if (roles.some((role) => gives(role, 'object:list', relation))) {
-    return { allowed: false, code: 'forbidden', reason: `This principal does not have ${permission} on this object.` }
+    return {
+      allowed: false,
+      code: 'forbidden',
+      reason: `This principal does not have ${permission} on this object.`,
+    }
   }
   return HIDDEN
 }
@@ -48,12 +52,20 @@ export const HIDDEN: Decision = { allowed: false, code: 'not-found', reason: 'Th
 export function checkList(roles: readonly Role[], scope: ListScope, purpose: string | null): Decision {
   const granting = roles.filter((role) => ROLE_TABLE[role].lists.includes(scope))
   if (granting.length > 0) return withPurpose(granting, purpose)
-  return { allowed: false, code: 'forbidden', reason: `No role of this principal may list objects by "${scope}".` }
+  return {
+    allowed: false,
+    code: 'forbidden',
+    reason: `No role of this principal may list objects by "${scope}".`,
+  }
 }
 
 function withPurpose(granting: readonly Role[], purpose: string | null): Decision {
   if (purpose !== null || granting.some((role) => !ROLE_TABLE[role].needsPurpose)) return ALLOWED
-  return { allowed: false, code: 'purpose-required', reason: 'Declare a purpose in the header Keyfold-Purpose.' }
+  return {
+    allowed: false,
+    code: 'purpose-required',
+    reason: 'Declare a purpose in the header Keyfold-Purpose.',
+  }
 }
 
 function gives(role: Role, permission: Permission, relation: Relation | undefined): boolean {
@@ -62,4 +74,5 @@ function gives(role: Role, permission: Permission, relation: Relation | undefine
   return rules.objects[permission]?.includes(relation) ?? false
 }
 
-const mayEver = (role: Role, permission: Permission): boolean => ROLE_TABLE[role].objects[permission] !== undefined
+const mayEver = (role: Role, permission: Permission): boolean =>
+  ROLE_TABLE[role].objects[permission] !== undefined

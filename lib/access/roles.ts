@@ -2,7 +2,15 @@
  * The role table: the only place that says who may do what (architecture, section 8). Everything not in it is refused.
  */
 
-export const ROLES = ['writer', 'reader', 'steward', 'privacy-officer', 'key-admin', 'auditor', 'admin'] as const
+export const ROLES = [
+  'writer',
+  'reader',
+  'steward',
+  'privacy-officer',
+  'key-admin',
+  'auditor',
+  'admin',
+] as const
 export type Role = (typeof ROLES)[number]
 
 /** How a principal stands to an object. */

@@ -58,7 +58,8 @@ async function verified(token: string, policy: TokenPolicy): Promise<JWTPayload>
     })
     return payload
   } catch (cause) {
-    if (cause instanceof errors.JWTExpired) throw refuse('The access token has expired. Get a new one.', cause)
+    if (cause instanceof errors.JWTExpired)
+      throw refuse('The access token has expired. Get a new one.', cause)
     if (cause instanceof errors.JWKSTimeout) {
       throw new KeyfoldError('unavailable', 'The keys of the identity provider cannot be fetched.', { cause })
     }
@@ -70,7 +71,13 @@ function claimsOf(payload: JWTPayload, policy: TokenPolicy): TokenClaims {
   const { sub, iat } = payload
   const client = payload['client_id']
   if (payload['token_use'] !== 'access') throw refuse('An access token is needed, not an ID token.')
-  if (typeof sub !== 'string' || sub === '' || typeof client !== 'string' || client === '' || iat === undefined) {
+  if (
+    typeof sub !== 'string' ||
+    sub === '' ||
+    typeof client !== 'string' ||
+    client === '' ||
+    iat === undefined
+  ) {
     throw refuse('The access token is not valid here.')
   }
   if (policy.clients !== null && !policy.clients.includes(client)) {

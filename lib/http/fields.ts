@@ -121,7 +121,7 @@ export const contentType = z
   .string()
   .max(POLICY.contentTypeMaxCharacters, `is longer than ${POLICY.contentTypeMaxCharacters} characters`)
   .regex(
-    /^[!#$%&'*+.^`|~\w-]+\/[!#$%&'*+.^`|~\w-]+(\s*;\s*[!#$%&'*+.^`|~\w-]+=([!#$%&'*+.^`|~\w-]+|"[^"\\\x00-\x1f\x7f-\uffff]*"))*$/,
+    /^[!#$%&'*+.^`|~\w-]+\/[!#$%&'*+.^`|~\w-]+(\s*;\s*[!#$%&'*+.^`|~\w-]+=([!#$%&'*+.^`|~\w-]+|"[ !#-[\]-~]*"))*$/,
     'is not a media type',
   )
 

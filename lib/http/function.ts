@@ -1,5 +1,5 @@
 /** The frame around every Lambda function: routing, authentication, problem documents. */
-import middy from '@middy/core'
+import { middy } from '@middy/core'
 import httpRouterHandler from '@middy/http-router'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
 import * as z from 'zod'
@@ -48,10 +48,9 @@ export function createFunction(
     return { method: route.method, path: route.path, handler: framed(ports, route, handler) }
   })
   const handle = middy(httpRouterHandler({ routes })).onError((request) => {
-    request.response = problemOf(ports, requestIdOf(request.event as APIGatewayProxyEvent), request.error)
+    request.response = problemOf(ports, requestIdOf(request.event), request.error)
   })
-  return (event, context) =>
-    handle(event as never, (context ?? {}) as never) as Promise<APIGatewayProxyResult>
+  return (event, context) => handle(event as never, (context ?? {}) as never)
 }
 
 const framed =
@@ -129,7 +128,7 @@ function requestFactsOf({ requestContext }: APIGatewayProxyEvent): RequestFacts 
   return {
     requestId: requestContext.requestId,
     sourceIp,
-    ...(userAgent == null ? {} : { userAgent: userAgent.slice(0, USER_AGENT_MAX_CHARACTERS) }),
+    ...(userAgent === null ? {} : { userAgent: userAgent.slice(0, USER_AGENT_MAX_CHARACTERS) }),
   }
 }
 

@@ -111,11 +111,16 @@ async function replayOf({ versions }: CreatePorts, attempt: LiveVersion): Promis
   return first
 }
 
+const sorted = (labels: Labels): readonly string[] =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .toSorted((a, b) => (a < b ? -1 : 1))
+
 /** What a later `PATCH` may have changed can no longer be compared. */
 function sameRequest(first: LiveVersion, attempt: LiveVersion): boolean {
   const fixed = ({ length, contentType, subject }: LiveVersion): string =>
     JSON.stringify([length, contentType, subject])
   const changing = ({ labels, classification, expires }: LiveVersion): string =>
-    JSON.stringify([Object.entries(labels).toSorted(), classification, expires])
+    JSON.stringify([sorted(labels), classification, expires])
   return fixed(first) === fixed(attempt) && (first.revision > 1 || changing(first) === changing(attempt))
 }

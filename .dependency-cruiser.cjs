@@ -1,0 +1,111 @@
+/**
+ * The import rules of the design: functions, local, cli → lib/http → lib/<capability> → lib/envelope, lib/errors.
+ * Capabilities own their ports; adapters import ports, never the reverse.
+ */
+const CAPABILITIES = '^lib/(keys|objects|access|audit|anomaly|rotation|privacy|recovery)/'
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'not-from-the-edges',
+      comment: 'Nothing in the product imports tests, benches, or the programs around the library.',
+      severity: 'error',
+      from: { path: '^(lib|functions|infra)/' },
+      to: { path: '^(test|bench|local|cli|scripts)/' },
+    },
+    {
+      name: 'tests-are-leaves',
+      severity: 'error',
+      from: { pathNot: '^(test|bench|scripts)/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'lib-below-functions',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(functions|infra)/' },
+    },
+    {
+      name: 'capabilities-below-http',
+      severity: 'error',
+      from: { path: CAPABILITIES },
+      to: { path: '^lib/(http|compose|adapters)/' },
+    },
+    {
+      name: 'adapters-import-ports',
+      severity: 'error',
+      from: { path: '^lib/adapters/' },
+      to: { path: '^lib/(http|compose)/' },
+    },
+    {
+      name: 'adapters-apart',
+      comment: 'Bundles for AWS hold no embedded code, and the reverse.',
+      severity: 'error',
+      from: { path: '^lib/adapters/([^/]+)/' },
+      to: { path: '^lib/adapters/', pathNot: '^lib/adapters/$1/' },
+    },
+    {
+      name: 'only-compose-builds-adapters',
+      severity: 'error',
+      from: { path: '^(lib|functions|local)/', pathNot: '^lib/(adapters|compose)/' },
+      to: { path: '^lib/adapters/' },
+    },
+    {
+      name: 'envelope-stands-alone',
+      severity: 'error',
+      from: { path: '^lib/envelope/' },
+      to: { path: '^lib/', pathNot: '^lib/(envelope/|errors[.]ts$)' },
+    },
+    {
+      name: 'envelope-on-node-crypto-only',
+      severity: 'error',
+      from: { path: '^lib/envelope/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional'] },
+    },
+    {
+      name: 'errors-import-nothing',
+      severity: 'error',
+      from: { path: '^lib/errors[.]ts$' },
+      to: {},
+    },
+    {
+      name: 'http-below-compose',
+      severity: 'error',
+      from: { path: '^lib/http/' },
+      to: { path: '^lib/(compose|adapters)/' },
+    },
+    {
+      name: 'aws-sdk-in-one-place',
+      severity: 'error',
+      from: { pathNot: '^(lib/adapters/aws|infra|test|bench)/' },
+      to: { path: '@aws-(sdk|crypto)' },
+    },
+    {
+      name: 'no-test-tools-in-the-product',
+      severity: 'error',
+      from: { path: '^(lib|functions|local|cli)/', pathNot: '^lib/http/openapi[.]ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}
