@@ -69,8 +69,9 @@ export const parseContext = (bytes: Uint8Array): EncryptionContext => {
 }
 
 /** Strict UTF-8: invalid bytes throw, and a byte order mark is a character like any other. */
-export const decodeUtf8 = (bytes: Uint8Array): string =>
-  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+export const decodeUtf8 = (bytes: Uint8Array): string => STRICT_UTF8.decode(bytes)
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const checkName = (name: string): void => {
   if (name === '') throw invalid('has no empty names')

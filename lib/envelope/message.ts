@@ -2,11 +2,18 @@ import { timingSafeEqual } from 'node:crypto'
 import { type BodyKeys, framesDecoder, nonFramedDecoder } from './body.ts'
 import { type EncryptionContext, parseContext, serializeContext } from './context.ts'
 import { type Header, headerDecoder } from './header.ts'
+import { unwrapMessageKey } from './raw-aes.ts'
 import { type Decoder, decodeAll, decodeStream, opaquely } from './steps.ts'
-import { deriveKeys, openGcm, sequenceIv } from './suite.ts'
+import { deriveKeys, openGcm, secretKey, sequenceIv } from './suite.ts'
 
 /** Gives the message key (32 bytes) for a header that is not verified yet, or throws. */
 export type MessageKeyOf = (header: Header) => Uint8Array
+
+/**
+ * What opens a message, 32 bytes: its message key, or a data key under which a raw AES keyring wrapped that,
+ * whatever provider and key name it gave.
+ */
+export type OpeningKey = { messageKey: Uint8Array } | { dataKey: Uint8Array }
 
 /** The pair that only signed suites may have; in another one it is a sign of a downgrade. */
 const SIGNATURE_PAIR = 'aws-crypto-public-key'
@@ -20,21 +27,17 @@ export const HEADER_IV = sequenceIv(0)
  *
  * Source: AWS Encryption SDK specification, client-apis/decrypt.md.
  *
- * @param options.messageKey 32 bytes: the key that the message's encrypted data keys wrap.
  * @param options.boundContext pairs that the message authenticates without storing them (the "required
  *   encryption context" of the specification); none by default.
  * @throws KeyfoldError `cannot-decrypt`, whatever is wrong.
  */
-export const openMessage = (options: {
-  messageKey: Uint8Array
-  message: Uint8Array
-  boundContext?: EncryptionContext
-}): { context: EncryptionContext; parts: Uint8Array[] } =>
+export const openMessage = (
+  options: OpeningKey & { message: Uint8Array; boundContext?: EncryptionContext },
+): { context: EncryptionContext; parts: Uint8Array[] } =>
   opaquely(() => {
-    const { result, parts } = decodeAll(
-      messageDecoder(() => options.messageKey, serializeContext(options.boundContext ?? {})),
-      options.message,
-    )
+    const boundContext = options.boundContext ?? {}
+    const decoder = messageDecoder(messageKeyOf(options, boundContext), serializeContext(boundContext))
+    const { result, parts } = decodeAll(decoder, options.message)
     return { context: parseContext(result.contextBytes), parts }
   })
 
@@ -42,12 +45,11 @@ export const openMessage = (options: {
  * Opens a message as a stream: each frame is passed on once its tag is verified, and memory holds one frame.
  * A stream that fails throws and never ends cleanly, so its consumer must treat what came before as incomplete.
  *
- * @param options.messageKey 32 bytes.
  * @param source the message, in chunks of any sizes; an error of it is passed on as it is.
  * @throws KeyfoldError `cannot-decrypt`, whatever is wrong with the message.
  */
 export const openMessageStream = (
-  options: { messageKey: Uint8Array },
+  key: OpeningKey,
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> =>
   decodeStream(
@@ -55,13 +57,35 @@ export const openMessageStream = (
     source,
   )
 
+const messageKeyOf =
+  (key: OpeningKey, boundContext: EncryptionContext): MessageKeyOf =>
+  ({ contextBytes, encryptedDataKeys }) => {
+    if ('messageKey' in key) return key.messageKey
+    const dataKey = secretKey(key.dataKey)
+    const isBound = Object.keys(boundContext).length > 0
+    const aad = isBound ? serializeContext({ ...parseContext(contextBytes), ...boundContext }) : contextBytes
+    for (const encryptedDataKey of encryptedDataKeys) {
+      const messageKey = tryUnwrap(dataKey, encryptedDataKey, aad)
+      if (messageKey !== undefined) return messageKey
+    }
+    throw new Error('No encrypted data key of the message opens under this data key')
+  }
+
+const tryUnwrap = (...parameters: Parameters<typeof unwrapMessageKey>): Buffer | undefined => {
+  try {
+    return unwrapMessageKey(...parameters)
+  } catch {
+    return undefined
+  }
+}
+
 /** Decodes a message, given a way to its key. `boundContext` is serialized. Returns the verified header. */
 export function* messageDecoder(
-  messageKeyOf: MessageKeyOf,
+  keyOf: MessageKeyOf,
   boundContext: Uint8Array = Buffer.alloc(0),
 ): Decoder<Header> {
   const header = yield* headerDecoder()
-  const keys = verifyHeader(header, messageKeyOf(header), boundContext)
+  const keys = verifyHeader(header, keyOf(header), boundContext)
   if (header.contentType === 'framed') yield* framesDecoder(keys, header.frameLength, 1)
   else yield* nonFramedDecoder(keys)
   return header

@@ -106,7 +106,7 @@ const NOTHING: Buffer = Buffer.alloc(0)
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 
 type ChunkReader = {
-  /** The next `length` bytes. Throws `cannotDecrypt` when the source ends before. */
+  /** The next `length` bytes, valid until the next read. Throws `cannotDecrypt` when the source ends before. */
   read(length: number): Promise<Buffer>
   /** Throws `cannotDecrypt` when the source has another byte. */
   expectEnd(): Promise<void>
@@ -117,6 +117,8 @@ type ChunkReader = {
 const chunkReader = (source: AsyncIterable<Uint8Array>): ChunkReader => {
   const chunks = source[Symbol.asyncIterator]()
   let unread: Uint8Array = NOTHING
+  /** Where bytes of several chunks are put together, again and again: memory of one frame. */
+  let scratch = NOTHING
   let ended = false
 
   /** Makes `unread` non-empty, or returns false at the end of the source. */
@@ -141,7 +143,8 @@ const chunkReader = (source: AsyncIterable<Uint8Array>): ChunkReader => {
         throw cannotDecrypt(new Error('The frame is too large to be opened as a stream'))
       }
       if (unread.length >= length) return asBuffer(take(length))
-      const gathered = Buffer.allocUnsafe(length)
+      if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length)
+      const gathered = scratch.subarray(0, length)
       let filled = 0
       while (filled < length) {
         if (!(await fill())) throw cannotDecrypt(new Error('The message is truncated'))

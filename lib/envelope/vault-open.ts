@@ -48,7 +48,7 @@ export const openVaultRange = async (
   range: PlaintextRange,
 ): Promise<Uint8Array[]> => {
   checkRange(range)
-  const headerBytes = vaultHeaderBytes(serializeContext(options.context))
+  const headerBytes = opaquely(() => vaultHeaderBytes(serializeContext(options.context)))
   const headerRegion = await read(0, headerBytes)
   const { header, keys } = opaquely(() => {
     const { result } = decodeAll(headerDecoder(), headerRegion)

@@ -12,9 +12,10 @@ export type VaultKey = { dataKey: Uint8Array; context: EncryptionContext }
  * The vault's own policy on top of the format: framed, exactly one encrypted data key, which names our
  * provider and key, a frame length within the limit, and exactly the expected context.
  */
-export const vaultMessageKey = ({ dataKey, context }: VaultKey): MessageKeyOf => {
-  const contextBytes = serializeContext(context)
-  return (header) => {
+export const vaultMessageKey =
+  ({ dataKey, context }: VaultKey): MessageKeyOf =>
+  (header) => {
+    const contextBytes = serializeContext(context)
     checkShape(header)
     if (!header.contextBytes.equals(contextBytes)) throw new Error('The message has another context')
     const [encryptedDataKey] = header.encryptedDataKeys
@@ -27,7 +28,6 @@ export const vaultMessageKey = ({ dataKey, context }: VaultKey): MessageKeyOf =>
     }
     return unwrapMessageKey(secretKey(dataKey), encryptedDataKey, contextBytes)
   }
-}
 
 /** The length of a vault message's header in bytes: it depends on nothing but the context. */
 export const vaultHeaderBytes = (contextBytes: Uint8Array): number =>
