@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { KeyfoldError } from '../lib/errors.ts'
+import { syncFolder } from '../lib/keys/crypto-key.ts'
+
+const OWNER_ONLY = 0o600
+const OTHERS_MAY_READ_OR_WRITE = 0o077
+
+/**
+ * Reads a file that holds secrets as JSON.
+ *
+ * @param parse throws for a value of the wrong shape.
+ * @returns null when there is no such file.
+ * @throws KeyfoldError `invalid-configuration` when others may read it, or it does not hold what it should.
+ */
+export async function readPrivateJson<T>(path: string, parse: (value: unknown) => T): Promise<T | null> {
+  const mode = await modeOf(path)
+  if (mode === null) return null
+  if (process.platform !== 'win32' && (mode & OTHERS_MAY_READ_OR_WRITE) !== 0) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `${path} holds secrets and is open to others than its owner. Run: chmod 600 ${path}`,
+    )
+  }
+  try {
+    return parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch (cause) {
+    const remedy = 'Restore it from a backup of the data folder.'
+    throw new KeyfoldError('invalid-configuration', `${path} cannot be read or is damaged. ${remedy}`, {
+      cause,
+    })
+  }
+}
+
+/** Replaces the file as a whole: a reader, or a crash, finds the old content or the new. Durable when it returns. */
+export async function writePrivateJson(path: string, value: unknown): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    await writeNew(temporary, `${JSON.stringify(value, null, 2)}\n`)
+    await rename(temporary, path)
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `${path} cannot be written. Check the folder and the disk.`,
+      {
+        cause,
+      },
+    )
+  }
+  await syncFolder(dirname(path))
+}
+
+async function writeNew(path: string, content: string): Promise<void> {
+  await using handle = await open(path, 'wx', OWNER_ONLY)
+  await handle.writeFile(content)
+  await handle.sync()
+}
+
+async function modeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mode
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}

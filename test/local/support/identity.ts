@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { PrincipalStore } from '../../../lib/access/ports.ts'
+import { openDatabase } from '../../../lib/adapters/embedded/database.ts'
+import { SqlitePrincipalStore } from '../../../lib/adapters/embedded/principal-store.ts'
+import { addDemoClients } from '../../../local/demo-clients.ts'
+import { Gateway } from '../../../local/gateway.ts'
+import { createIdentityProvider } from '../../../local/identity.ts'
+import { type Identity, openIdentity } from '../../../local/identity-file.ts'
+import { createLog } from '../../../local/log.ts'
+
+export async function temporaryFolder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'keyfold-'))
+  onTestFinished(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+export function openPrincipals(folder: string): PrincipalStore {
+  const database = openDatabase(join(folder, 'vault.db'))
+  onTestFinished(() => database.close())
+  return new SqlitePrincipalStore(database)
+}
+
+export type ProviderHarness = {
+  readonly url: string
+  readonly port: number
+  readonly issuer: string
+  readonly identity: Identity
+  readonly logLines: string[]
+  /** Asks for a token with `client_secret_basic`. */
+  token(client: string, parameters?: Record<string, string>): Promise<Response>
+  /** The same with an arbitrary form and headers. */
+  form(fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>
+}
+
+/** The provider with its demo clients, mounted in a real gateway on a free loopback port. */
+export async function startProvider(
+  folder: string,
+  clock: () => number = Date.now,
+): Promise<ProviderHarness> {
+  const identity = await addDemoClients(folder, await openIdentity(folder), openPrincipals(folder))
+  const logLines: string[] = []
+  const log = createLog({ write: (line) => void logLines.push(line) })
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const issuer = `${url}/oidc`
+  const mount = createIdentityProvider({ issuer, identity, log, clock })
+  const gateway = new Gateway({ routes: [], invoke: async () => ({ statusCode: 200, body: '' }), log, mount })
+  await gateway.listen('127.0.0.1', port)
+  onTestFinished(async () => {
+    gateway.abort()
+    await gateway.close()
+  })
+  const form = (fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${issuer}/token`, { method: 'POST', headers, body: new URLSearchParams(fields) })
+  const token = (id: string, parameters: Record<string, string> = {}): Promise<Response> =>
+    form(
+      { grant_type: 'client_credentials', ...parameters },
+      { Authorization: basic(id, secretOf(identity, id)) },
+    )
+  return { url, port, issuer, identity, logLines, token, form }
+}
+
+export const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`
+
+export function secretOf({ clients }: Identity, id: string): string {
+  const client = clients.find((candidate) => candidate.id === id)
+  if (!client) throw new Error(`No client ${id}`)
+  return client.secret
+}
+
+async function freePort(): Promise<number> {
+  const probe = new Gateway({
+    routes: [],
+    invoke: async () => ({ statusCode: 200, body: '' }),
+    log: createLog({ write: () => undefined }),
+  })
+  const port = await probe.listen('127.0.0.1', 0)
+  await probe.close()
+  return port
+}
