@@ -1,5 +1,5 @@
 /** The frame around every Lambda function: routing, authentication, problem documents. */
-import { middy } from '@middy/core'
+import createHandler from '@middy/core'
 import httpRouterHandler from '@middy/http-router'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
 import * as z from 'zod'
@@ -47,7 +47,7 @@ export function createFunction(
       throw new Error(`The function ${name} does not handle ${route.method} ${route.path}.`)
     return { method: route.method, path: route.path, handler: framed(ports, route, handler) }
   })
-  const handle = middy(httpRouterHandler({ routes })).onError((request) => {
+  const handle = createHandler(httpRouterHandler({ routes })).onError((request) => {
     request.response = problemOf(ports, requestIdOf(request.event), request.error)
   })
   return (event, context) => handle(event as never, (context ?? {}) as never)
