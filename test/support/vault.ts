@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import type { Role } from '../../lib/access/roles.ts'
+import type { AuditEvent } from '../../lib/audit/event.ts'
 import type { Clock } from '../../lib/clock.ts'
 import {
   composeEmbedded,
@@ -133,7 +134,7 @@ export class TestVault {
     return answer.json.id
   }
 
-  async events(): Promise<readonly any[]> {
+  async events(): Promise<readonly AuditEvent[]> {
     return this.stores.events.page(null, 10_000)
   }
 
@@ -170,8 +171,7 @@ export function proxyEvent(
   }
   const multiValueHeaders = listed(all)
   const multiValueQuery = listed(query)
-  const bytes =
-    body === undefined ? null : Buffer.from(json ? JSON.stringify(body) : (body as string | Uint8Array))
+  const bytes = body === undefined ? null : Buffer.from(json ? JSON.stringify(body) : body)
   return {
     resource: route,
     path: route.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? '')),
