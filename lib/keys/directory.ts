@@ -30,8 +30,12 @@ export function createGenerationDirectory(
     })
     return entry.all
   }
-  const generations = (): Promise<readonly Generation[]> =>
-    cached !== null && clock() - cached.at < POLICY.activePointerCacheMs ? cached.all : refresh()
+  const generations = (): Promise<readonly Generation[]> => {
+    if (cached === null) return refresh()
+    const age = clock() - cached.at
+    // A negative age: the clock was set back, and says nothing about the cache any more.
+    return age >= 0 && age < POLICY.activePointerCacheMs ? cached.all : refresh()
+  }
 
   const search = async (wanted: (generation: Generation) => boolean): Promise<Generation | null> =>
     (await generations()).find(wanted) ?? (await refresh()).find(wanted) ?? null
@@ -40,7 +44,7 @@ export function createGenerationDirectory(
     async active() {
       const found = await search(({ state }) => state === 'active')
       if (found === null)
-        throw new KeyfoldError('unavailable', 'The vault has no active master key: bootstrap it first.')
+        throw new KeyfoldError('unavailable', 'No key generation is active: run "keyfold key import" first.')
       return found
     },
     byNumber: (number) => search(({ generation }) => generation === number),

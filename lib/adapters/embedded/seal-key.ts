@@ -33,7 +33,7 @@ export type SealSteps = {
   syncFolder(path: string): Promise<void>
 }
 
-const realSteps: SealSteps = {
+export const realSteps: SealSteps = {
   writeKey: writeCryptoKey,
   rename,
   syncFolder,

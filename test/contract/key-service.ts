@@ -1,0 +1,275 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { KeyService, MasterKeyState } from '../../lib/keys/ports.ts'
+
+const CONTEXT = {
+  'keyfold:vault': 'vault',
+  'keyfold:kind': 'object',
+  'keyfold:object': 'o',
+  'keyfold:version': '1',
+}
+
+const cannotDecrypt = { code: 'cannot-decrypt', message: 'The message could not be decrypted.' }
+const keyState = { code: 'key-state' }
+
+type Step = Exclude<MasterKeyState, 'pending-import'>
+
+/** How a new key gets into each state; `import` stands for the import of its material. */
+const WAYS: Readonly<Record<MasterKeyState, readonly (Step | 'import')[]>> = {
+  'pending-import': [],
+  enabled: ['import'],
+  disabled: ['import', 'disabled'],
+  'pending-deletion': ['import', 'disabled', 'pending-deletion'],
+  destroyed: ['import', 'pending-deletion', 'destroyed'],
+}
+
+const STATES = Object.keys(WAYS) as MasterKeyState[]
+
+/** Steps that lead on; every other step to another state is refused. */
+const ALLOWED = new Set([
+  'pending-import>pending-deletion',
+  'enabled>disabled',
+  'enabled>pending-deletion',
+  'disabled>enabled',
+  'disabled>pending-deletion',
+  'pending-deletion>disabled',
+  'pending-deletion>destroyed',
+])
+
+/** `done`, or the code of the failure. */
+const outcomeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  )
+
+/** What every key service promises. `open` gives a service without keys. */
+export function keyServiceContract(name: string, open: () => Promise<KeyService>): void {
+  let generation = 0
+
+  async function keyIn(service: KeyService, state: MasterKeyState): Promise<string> {
+    const keyId = await service.createKey(++generation)
+    for (const step of WAYS[state]) {
+      await (step === 'import'
+        ? service.importMaterial(keyId, randomBytes(32))
+        : service.changeState(keyId, step))
+    }
+    return keyId
+  }
+
+  async function openWithKey(): Promise<{ service: KeyService; keyId: string }> {
+    const service = await open()
+    return { service, keyId: await keyIn(service, 'enabled') }
+  }
+
+  describe(`${name}: data keys`, () => {
+    test('come back from their wrapped form', async () => {
+      const { service, keyId } = await openWithKey()
+      const dataKey = await service.generateDataKey(keyId, CONTEXT)
+      expect(dataKey.plaintext).toHaveLength(32)
+      expect(dataKey.keyId).toBe(keyId)
+      expect(Buffer.from(dataKey.wrapped).includes(Buffer.from(dataKey.plaintext))).toBe(false)
+      const unwrapped = await service.unwrap(keyId, dataKey.wrapped, CONTEXT)
+      expect(Buffer.from(unwrapped)).toEqual(Buffer.from(dataKey.plaintext))
+    })
+
+    test('are new each time, and their wrapped forms have one length', async () => {
+      const { service, keyId } = await openWithKey()
+      const keys = await Promise.all(
+        Array.from({ length: 20 }, () => service.generateDataKey(keyId, CONTEXT)),
+      )
+      expect(new Set(keys.map((key) => Buffer.from(key.plaintext).toString('hex'))).size).toBe(20)
+      expect(new Set(keys.map((key) => Buffer.from(key.wrapped).toString('hex'))).size).toBe(20)
+      expect(new Set(keys.map((key) => key.wrapped.length)).size).toBe(1)
+    })
+
+    test('open whatever the order of the context', async () => {
+      const { service, keyId } = await openWithKey()
+      const { plaintext, wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      const reversed = Object.fromEntries(Object.entries(CONTEXT).toReversed())
+      expect(Buffer.from(await service.unwrap(keyId, wrapped, reversed))).toEqual(Buffer.from(plaintext))
+    })
+
+    test.each([
+      ['another object', { ...CONTEXT, 'keyfold:object': 'p' }],
+      ['another version', { ...CONTEXT, 'keyfold:version': '2' }],
+      ['another kind', { ...CONTEXT, 'keyfold:kind': 'message' }],
+      ['another vault', { ...CONTEXT, 'keyfold:vault': 'other' }],
+      ['a pair more', { ...CONTEXT, more: '1' }],
+      ['a pair less', Object.fromEntries(Object.entries(CONTEXT).slice(1))],
+      ['no context', {}],
+    ])('do not open for %s', async (_, context) => {
+      const { service, keyId } = await openWithKey()
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      await expect(service.unwrap(keyId, wrapped, context)).rejects.toMatchObject(cannotDecrypt)
+    })
+
+    test('do not open under another master key, or one that never was', async () => {
+      const { service, keyId } = await openWithKey()
+      const other = await keyIn(service, 'enabled')
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      await expect(service.unwrap(other, wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+      const unknown = '00000000-0000-4000-8000-000000000000'
+      await expect(service.unwrap(unknown, wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+      await expect(service.generateDataKey(unknown, CONTEXT)).rejects.toMatchObject(keyState)
+      await expect(service.generateDataKey('not a key id', CONTEXT)).rejects.toMatchObject(keyState)
+    })
+
+    test('do not open when any byte of the wrapped form is changed', async () => {
+      const { service, keyId } = await openWithKey()
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      for (let index = 0; index < wrapped.length; index++) {
+        const altered = Buffer.from(wrapped)
+        altered[index] = (altered[index] ?? 0) ^ 1
+        await expect(service.unwrap(keyId, altered, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+      }
+    })
+
+    test('do not open when the wrapped form is cut or extended', async () => {
+      const { service, keyId } = await openWithKey()
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      for (let length = 0; length < wrapped.length; length++) {
+        const cut = wrapped.subarray(0, length)
+        await expect(service.unwrap(keyId, cut, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+      }
+      const extended = Buffer.concat([wrapped, Buffer.alloc(1)])
+      await expect(service.unwrap(keyId, extended, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+    })
+  })
+
+  describe(`${name}: rewrapping`, () => {
+    test('keeps the data key and the length', async () => {
+      const { service, keyId } = await openWithKey()
+      const to = await keyIn(service, 'enabled')
+      const { plaintext, wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      const rewrapped = await service.rewrap({ keyId, wrapped, context: CONTEXT }, to, CONTEXT)
+      expect(rewrapped.keyId).toBe(to)
+      expect(rewrapped.wrapped).toHaveLength(wrapped.length)
+      expect(Buffer.from(await service.unwrap(to, rewrapped.wrapped, CONTEXT))).toEqual(
+        Buffer.from(plaintext),
+      )
+      await expect(service.unwrap(keyId, rewrapped.wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+    })
+
+    test('binds the data key to the new context only', async () => {
+      const { service, keyId } = await openWithKey()
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      const next = { ...CONTEXT, 'keyfold:version': '2' }
+      const rewrapped = await service.rewrap({ keyId, wrapped, context: CONTEXT }, keyId, next)
+      await expect(service.unwrap(keyId, rewrapped.wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+      await expect(service.unwrap(keyId, rewrapped.wrapped, next)).resolves.toHaveLength(32)
+    })
+
+    test('refuses a wrong context, a wrong source and a target that does not wrap', async () => {
+      const { service, keyId } = await openWithKey()
+      const to = await keyIn(service, 'enabled')
+      const disabled = await keyIn(service, 'disabled')
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      const from = { keyId, wrapped, context: CONTEXT }
+      await expect(service.rewrap({ ...from, context: {} }, to, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+      await expect(service.rewrap({ ...from, keyId: to }, to, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
+      await expect(service.rewrap(from, disabled, CONTEXT)).rejects.toMatchObject(keyState)
+    })
+  })
+
+  describe(`${name}: states`, () => {
+    test.each(STATES)('a key that is %s says so, and only an enabled one wraps', async (state) => {
+      const service = await open()
+      const keyId = await keyIn(service, state)
+      expect(await service.describeKey(keyId)).toMatchObject({ keyId, state })
+      const outcome = await outcomeOf(service.generateDataKey(keyId, CONTEXT))
+      expect(outcome).toBe(state === 'enabled' ? 'done' : 'key-state')
+    })
+
+    test.each([
+      'disabled',
+      'pending-deletion',
+      'destroyed',
+    ] as const)('a key that is %s does not unwrap', async (state) => {
+      const { service, keyId } = await openWithKey()
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      for (const step of WAYS[state]) if (step !== 'import') await service.changeState(keyId, step)
+      await expect(service.unwrap(keyId, wrapped, CONTEXT)).rejects.toMatchObject(keyState)
+      const to = await keyIn(service, 'enabled')
+      await expect(service.rewrap({ keyId, wrapped, context: CONTEXT }, to, CONTEXT)).rejects.toMatchObject(
+        keyState,
+      )
+    })
+
+    test('a key that was disabled, or whose deletion was cancelled, opens again what it wrapped', async () => {
+      const { service, keyId } = await openWithKey()
+      const { plaintext, wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      for (const state of ['disabled', 'pending-deletion', 'disabled', 'enabled'] as const) {
+        await service.changeState(keyId, state)
+      }
+      expect(Buffer.from(await service.unwrap(keyId, wrapped, CONTEXT))).toEqual(Buffer.from(plaintext))
+    })
+
+    const targets = STATES.filter((state): state is Step => state !== 'pending-import')
+    test.each(
+      STATES.flatMap((from) => targets.map((to) => [from, to] as const)),
+    )('from %s to %s', async (from, to) => {
+      const service = await open()
+      const keyId = await keyIn(service, from)
+      const allowed = from === to || ALLOWED.has(`${from}>${to}`)
+      expect(await outcomeOf(service.changeState(keyId, to))).toBe(allowed ? 'done' : 'key-state')
+      expect(await service.describeKey(keyId)).toMatchObject({ state: allowed ? to : from })
+    })
+
+    test('a key without material that was to be deleted cannot be enabled', async () => {
+      const service = await open()
+      const keyId = await keyIn(service, 'pending-import')
+      await service.changeState(keyId, 'pending-deletion')
+      await expect(service.changeState(keyId, 'enabled')).rejects.toMatchObject(keyState)
+    })
+
+    test('knows nothing of a key that never was', async () => {
+      const service = await open()
+      const unknown = '00000000-0000-4000-8000-000000000000'
+      expect(await service.describeKey(unknown)).toBeNull()
+      await expect(service.changeState(unknown, 'disabled')).rejects.toMatchObject(keyState)
+      await expect(service.importMaterial(unknown, randomBytes(32))).rejects.toMatchObject(keyState)
+    })
+  })
+
+  describe(`${name}: importing material`, () => {
+    test('again, the same, is a success; other material is refused', async () => {
+      const service = await open()
+      const material = randomBytes(32)
+      const keyId = await keyIn(service, 'pending-import')
+      await service.importMaterial(keyId, material)
+      await service.importMaterial(keyId, material)
+      await expect(service.importMaterial(keyId, randomBytes(32))).rejects.toMatchObject(keyState)
+    })
+
+    test('does not change what the caller gave, and does not depend on it afterwards', async () => {
+      const service = await open()
+      const material = randomBytes(32)
+      const copy = Buffer.from(material)
+      const keyId = await keyIn(service, 'pending-import')
+      await service.importMaterial(keyId, material)
+      expect(material).toEqual(copy)
+      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
+      material.fill(0)
+      await expect(service.unwrap(keyId, wrapped, CONTEXT)).resolves.toHaveLength(32)
+    })
+
+    test.each([0, 16, 31, 33])('of %i bytes is refused', async (length) => {
+      const service = await open()
+      const keyId = await keyIn(service, 'pending-import')
+      await expect(service.importMaterial(keyId, randomBytes(length))).rejects.toMatchObject({
+        code: 'invalid-key-file',
+      })
+      expect(await service.describeKey(keyId)).toMatchObject({ state: 'pending-import' })
+    })
+
+    test.each([
+      'pending-deletion',
+      'destroyed',
+    ] as const)('into a key that is %s is refused', async (state) => {
+      const service = await open()
+      const keyId = await keyIn(service, state)
+      await expect(service.importMaterial(keyId, randomBytes(32))).rejects.toMatchObject(keyState)
+    })
+  })
+}
