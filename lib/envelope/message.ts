@@ -51,11 +51,7 @@ export const openMessage = (
 export const openMessageStream = (
   key: OpeningKey,
   source: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> =>
-  decodeStream(
-    messageDecoder(() => options.messageKey),
-    source,
-  )
+): AsyncGenerator<Uint8Array, void, undefined> => decodeStream(messageDecoder(messageKeyOf(key, {})), source)
 
 const messageKeyOf =
   (key: OpeningKey, boundContext: EncryptionContext): MessageKeyOf =>

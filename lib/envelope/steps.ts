@@ -23,17 +23,12 @@ export const decodeBytes = <Result>(
   return { ...step.value, parts }
 }
 
-/** Runs a decoder until it has given `count` parts; when it ends before, no byte may be left. */
+/** Runs a decoder until it has given `count` parts, or fewer because it ended. */
 export const decodeParts = (decoder: Decoder<unknown>, bytes: Uint8Array, count: number): Uint8Array[] => {
   const parts: Uint8Array[] = []
-  const decoding = feed(decoder, asBuffer(bytes))
-  while (parts.length < count) {
-    const step = decoding.next()
-    if (step.done) {
-      if (step.value.end !== bytes.length) throw new Error('Bytes follow the message')
-      break
-    }
-    parts.push(step.value)
+  for (const part of feed(decoder, asBuffer(bytes))) {
+    parts.push(part)
+    if (parts.length === count) break
   }
   return parts
 }
