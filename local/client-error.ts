@@ -28,12 +28,11 @@ export function answerBrokenRequest(
 }
 
 function toProblem(code: string | undefined): KeyfoldError {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return new KeyfoldError('headers-too-large', 'The request line and headers are too large together.')
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new KeyfoldError('request-timeout', 'The request did not arrive in time; send it again.')
-    default:
-      return new KeyfoldError('invalid-request', 'This is not a valid HTTP/1.1 request.')
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new KeyfoldError('headers-too-large', 'The request line and headers are too large together.')
   }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new KeyfoldError('request-timeout', 'The request did not arrive in time; send it again.')
+  }
+  return new KeyfoldError('invalid-request', 'This is not a valid HTTP/1.1 request.')
 }

@@ -9,12 +9,13 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { KeyfoldError } from '../lib/errors.ts'
+import { describeError, type Log } from '../lib/http/log.ts'
 import { asKeyfoldError, problemResponse } from '../lib/http/problem.ts'
 import type { FunctionName, Route } from '../lib/http/routes.ts'
 import { POLICY } from '../lib/policy.ts'
 import { answerBrokenRequest } from './client-error.ts'
 import { type ArrivalTimes, createHttpServer, type TlsFiles } from './http-server.ts'
-import { describeError, type Logger } from './log.ts'
+
 import { OwnHosts } from './own-hosts.ts'
 import { LOCAL_POLICY } from './policy.ts'
 import { parseTarget, type Target, toProxyEvent } from './proxy-event.ts'
@@ -42,7 +43,7 @@ export type GatewayTimes = ArrivalTimes & {
 export type GatewayOptions = {
   readonly routes: readonly Route[]
   readonly invoke: Invoke
-  readonly log: Logger
+  readonly log: Log
   readonly mount?: Mount
   readonly tls?: TlsFiles
   readonly times?: Partial<GatewayTimes>
@@ -98,16 +99,15 @@ export class Gateway {
   }
 
   /** Accepts nothing more, lets what is in flight finish, then closes every connection. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    if (!this.#server.listening) return
+    const closed = once(this.#server, 'close')
     this.#stopping = true
-    return new Promise((resolve) => {
-      const deadline = setTimeout(() => this.abort(), this.#times.stopGraceMs)
-      this.#server.close(() => {
-        clearTimeout(deadline)
-        resolve()
-      })
-      this.#closeWhenIdle()
-    })
+    this.#server.close()
+    this.#closeWhenIdle()
+    const deadline = setTimeout(() => this.abort(), this.#times.stopGraceMs)
+    await closed
+    clearTimeout(deadline)
   }
 
   /** Drops every connection, in flight or not. */

@@ -3,15 +3,16 @@
  * key set. Access tokens are RS256 JWTs with the claims that Cognito's have, so handlers verify both alike.
  */
 import type { EventEmitter } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type AdapterFactory, type ClientMetadata, type Configuration, errors, Provider } from 'oidc-provider'
 import { ROLES, type Role } from '../lib/access/roles.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { KeyfoldError } from '../lib/errors.ts'
+import { describeError, type Log } from '../lib/http/log.ts'
 import { SECURITY_HEADERS } from '../lib/http/security-headers.ts'
 import type { Mount } from './gateway.ts'
 import type { Client, Identity } from './identity-file.ts'
-import { describeError, type Logger } from './log.ts'
+
 import { LOCAL_POLICY } from './policy.ts'
 import { RateLimit } from './rate-limit.ts'
 
@@ -48,7 +49,7 @@ export type IdentityOptions = {
   /** `<url>/oidc` */
   readonly issuer: string
   readonly identity: Identity
-  readonly log: Logger
+  readonly log: Log
   readonly clock?: Clock
 }
 
@@ -82,7 +83,7 @@ export function createIdentityProvider({
       if (request.method === 'POST') limit.take()
       for (const name in SECURITY_HEADERS) response.setHeader(name, SECURITY_HEADERS[name] ?? '')
       mountAt(request, path)
-      await respond(request, response as ServerResponse<IncomingMessage>)
+      await respond(request, response)
     },
   }
 }

@@ -58,7 +58,7 @@ export async function startGateway(
 export async function rawExchange(port: number, ...parts: (string | Buffer)[]): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   for (const part of parts) socket.write(part)
-  return await text(socket)
+  return text(socket)
 }
 
 export type RawAnswer = { status: number; headers: Record<string, string>; body: string }

@@ -30,9 +30,9 @@ export type ProviderHarness = {
   readonly identity: Identity
   readonly logLines: string[]
   /** Asks for a token with `client_secret_basic`. */
-  token(client: string, parameters?: Record<string, string>): Promise<Response>
+  readonly token: (client: string, parameters?: Record<string, string>) => Promise<Response>
   /** The same with an arbitrary form and headers. */
-  form(fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>
+  readonly form: (fields: Record<string, string>, headers?: Record<string, string>) => Promise<Response>
 }
 
 /** The provider with its demo clients, mounted in a real gateway on a free loopback port. */

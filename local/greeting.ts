@@ -1,0 +1,40 @@
+import type { DemoClient, RunningVault } from './serve.ts'
+
+/** The one line that a program waits for. */
+export const readyLine = ({ url, issuer, clients }: RunningVault): string =>
+  `${JSON.stringify({ url, issuer, clients })}\n`
+
+/** What a person sees. */
+export function greeting(vault: RunningVault): string {
+  const { url, issuer, clients } = vault
+  const parts = [`Keyfold is ready.\n\n  API     ${url}/v1\n  Issuer  ${issuer}`]
+  const writer = clients.find(({ roles }) => roles.includes('writer'))
+  if (clients.length > 0) parts.push(`Demo clients, on this machine only:\n\n${table(clients)}`)
+  if (writer) parts.push(`Store something and read it back:\n\n${firstSteps(vault, writer)}`)
+  parts.push('Ctrl-C stops it.')
+  return `${parts.join('\n\n')}\n`
+}
+
+export const keyFileNotice = (path: string): string =>
+  `A master key was made in ${path}. It protects everything in this vault: keep a copy elsewhere.\n` +
+  'For real data make it apart (keyfold key generate), give it once with --key-file, and keep it offline.\n'
+
+function table(clients: readonly DemoClient[]): string {
+  const rows = clients.map(({ id, secret, roles }) => [id, secret, roles.join(' ')])
+  const all = [['client', 'secret', 'roles'], ...rows]
+  const width = (column: number): number => Math.max(...all.map((row) => row[column]?.length ?? 0))
+  const [first, second] = [width(0), width(1)]
+  return all
+    .map(([id = '', secret = '', roles]) => `  ${id.padEnd(first)}  ${secret.padEnd(second)}  ${roles}`)
+    .join('\n')
+}
+
+/** Three lines for any POSIX shell, each on what the one before has set. */
+function firstSteps({ url, issuer }: RunningVault, { id, secret }: DemoClient): string {
+  const pick = (field: string): string => String.raw`sed 's/.*"${field}":"\([^"]*\)".*/\1/'`
+  return [
+    `TOKEN=$(curl -sS -u ${id}:${secret} -d grant_type=client_credentials ${issuer}/token | ${pick('access_token')})`,
+    `ID=$(curl -sS -H "Authorization: Bearer $TOKEN" -H 'Content-Type: text/plain' --data-binary 'Hello, vault' ${url}/v1/objects | ${pick('id')})`,
+    `curl -sS -H "Authorization: Bearer $TOKEN" "${url}/v1/objects/$ID"`,
+  ].join('\n')
+}

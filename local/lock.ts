@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { KeyfoldError } from '../lib/errors.ts'
+
+const SQLITE_BUSY = 5
+
+export type FolderLock = { release(): void }
+
+/**
+ * Makes sure that one process at a time serves a data folder. Node has no file locks; SQLite has, and the operating
+ * system releases them however the process ends.
+ *
+ * @throws KeyfoldError `invalid-configuration` when another one holds it.
+ */
+export function lockDataFolder(folder: string): FolderLock {
+  const database = new DatabaseSync(join(folder, 'serve.lock'))
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+  } catch (cause) {
+    database.close()
+    throw isBusy(cause) ? alreadyServed(folder, cause) : cause
+  }
+  return { release: () => database.close() }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+
+const alreadyServed = (folder: string, cause: unknown): KeyfoldError =>
+  new KeyfoldError(
+    'invalid-configuration',
+    `Another process is serving the data folder ${folder}. Stop it first, or choose another folder with --data.`,
+    { cause },
+  )

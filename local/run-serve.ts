@@ -1,0 +1,43 @@
+import { greeting, keyFileNotice, readyLine } from './greeting.ts'
+import type { Output } from './log.ts'
+import { type RunningVault, type ServeOptions, serve } from './serve.ts'
+
+export type RunOptions = ServeOptions & {
+  /** Exactly one line on stdout, for programs. */
+  readonly json?: boolean | undefined
+  readonly stdout?: Output | undefined
+}
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/**
+ * Serves until the process is asked to stop: the first signal finishes what is in flight, a second one drops it.
+ *
+ * @throws as `serve` does.
+ */
+export async function runServe(options: RunOptions): Promise<void> {
+  const { stdout = process.stdout, stderr = process.stderr } = options
+  const vault = await serve(options)
+  const stopped = waitForStop(vault, stderr)
+  if (vault.madeKeyFile !== null) stderr.write(keyFileNotice(vault.madeKeyFile))
+  stdout.write(options.json === true ? readyLine(vault) : greeting(vault))
+  await stopped
+}
+
+async function waitForStop(vault: RunningVault, stderr: Output): Promise<void> {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  let signals = 0
+  const onSignal = (): void => {
+    signals += 1
+    if (signals > 1) vault.abort()
+    ask()
+  }
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal)
+  try {
+    await asked
+    stderr.write('Finishing what is in flight; once more to stop at once.\n')
+    await vault.close()
+  } finally {
+    for (const signal of STOP_SIGNALS) process.off(signal, onSignal)
+  }
+}

@@ -1,0 +1,160 @@
+/** `keyfold serve`: the whole vault in one process, on one port. */
+import { createLocalJWKSet } from 'jose'
+import type { Role } from '../lib/access/roles.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
+import { composeEmbedded, type EmbeddedStores, openStores } from '../lib/compose/embedded.ts'
+import { KeyfoldError } from '../lib/errors.ts'
+import type { Log } from '../lib/http/log.ts'
+import { ROUTES } from '../lib/http/routes.ts'
+import { bootstrap } from '../lib/keys/bootstrap.ts'
+import { POLICY } from '../lib/policy.ts'
+import { type BindOptions, checkBind } from './bind.ts'
+import { loadFirstKey, makeDataFolder, openVaultFacts } from './data-folder.ts'
+import { addDemoClients, removeDemoClients } from './demo-clients.ts'
+import { createFunctions } from './functions.ts'
+import { Gateway, type Invoke, type Mount } from './gateway.ts'
+import type { TlsFiles } from './http-server.ts'
+import { createIdentityProvider, OIDC_PREFIX, VAULT_AUDIENCE } from './identity.ts'
+import { type Identity, openIdentity, publicKeys } from './identity-file.ts'
+import { lockDataFolder } from './lock.ts'
+import { createLog, type Output } from './log.ts'
+import { isLoopback, serverUrl } from './own-hosts.ts'
+import { LOCAL_POLICY } from './policy.ts'
+import { startSweeper } from './sweeper.ts'
+
+export type ServeOptions = BindOptions & {
+  /** The data folder; made on first use. */
+  readonly data: string
+  /** Holds the material of generation 1; read on first use only. Default: `crypto.key` in the folder, made if missing. */
+  readonly keyFile?: string | undefined
+  /** For the log. */
+  readonly stderr?: Output | undefined
+  readonly clock?: Clock | undefined
+}
+
+export type DemoClient = { readonly id: string; readonly secret: string; readonly roles: readonly Role[] }
+
+export type RunningVault = {
+  /** Without a slash at the end. */
+  readonly url: string
+  readonly issuer: string
+  /** On loopback: one for each role. Elsewhere: none. */
+  readonly clients: readonly DemoClient[]
+  /** The key file that was made because there was no vault and no key yet; null: none was. */
+  readonly madeKeyFile: string | null
+  /** Finishes what is in flight, then releases everything. */
+  close(): Promise<void>
+  /** Drops what is in flight; a `close` that waits for it goes on. */
+  abort(): void
+}
+
+/** What requests need, once it is there. */
+type Service = { readonly invoke: Invoke; readonly mount: Mount }
+
+/**
+ * Starts the vault. When it returns, requests are answered.
+ *
+ * @throws KeyfoldError `invalid-configuration`, `invalid-key-file` or `key-state`, naming what to change. Nothing is left
+ * open or locked then.
+ */
+export async function serve(options: ServeOptions): Promise<RunningVault> {
+  const { data, host, clock = systemClock } = options
+  await using resources = new AsyncDisposableStack()
+  const log = createLog(options.stderr ?? process.stderr)
+  const tls = await checkBind(options)
+  await makeDataFolder(data)
+  resources.adopt(lockDataFolder(data), (lock) => lock.release())
+  const facts = await openVaultFacts(data)
+  const stores = resources.adopt(await openStores(data), ({ database }) => database.close())
+
+  let service: Service | null = null
+  const gateway = createGateway(() => service ?? notReady(), tls, log)
+  resources.defer(() => gateway.close())
+
+  const madeKeyFile = await bootstrapVault(options, stores, clock)
+  const identity = await prepareClients(options, stores)
+  // On loopback the port may be any free one, so it is bound first; elsewhere, only when all is ready.
+  const early = isLoopback(host) ? await gateway.listen(host, options.port) : null
+  const url = serverUrl({ host, port: early ?? options.port, certificate: tls?.certificate })
+  const issuer = `${url}${OIDC_PREFIX}`
+
+  const vault = composeEmbedded(stores, {
+    ...facts,
+    issuer,
+    audience: VAULT_AUDIENCE,
+    jwks: createLocalJWKSet(publicKeys(identity)),
+    log,
+    clock,
+  })
+  const functions = createFunctions(vault)
+  service = {
+    invoke: (name, event) => functions[name](event),
+    mount: createIdentityProvider({ issuer, identity, log, clock }),
+  }
+  if (early === null) await gateway.listen(host, options.port)
+  resources.adopt(startSweeper(vault.sweep, POLICY.sweepIntervalMs, log), (sweeper) => sweeper.stop())
+
+  const running = resources.move()
+  return {
+    url,
+    issuer,
+    clients: demoClientsOf(identity),
+    madeKeyFile,
+    close: () => running.disposeAsync(),
+    abort: () => gateway.abort(),
+  }
+}
+
+/** Until the service is there, every request is answered with 503. */
+function createGateway(service: () => Service, tls: TlsFiles | undefined, log: Log): Gateway {
+  return new Gateway({
+    routes: ROUTES,
+    log,
+    ...(tls === undefined ? {} : { tls }),
+    invoke: async (name, event) => service().invoke(name, event),
+    mount: {
+      prefix: OIDC_PREFIX,
+      bodyMaxBytes: LOCAL_POLICY.tokenRequestMaxBytes,
+      handle: async (request, response, target) => service().mount.handle(request, response, target),
+    },
+  })
+}
+
+function notReady(): never {
+  throw new KeyfoldError('unavailable', 'The vault is starting.', {
+    retryAfterSeconds: POLICY.retryAfterSeconds,
+  })
+}
+
+/** @returns the key file that was made, if one was. */
+async function bootstrapVault(
+  { data, keyFile }: ServeOptions,
+  { keys, generations }: EmbeddedStores,
+  clock: Clock,
+): Promise<string | null> {
+  let madeKeyFile: string | null = null
+  await bootstrap({
+    keys,
+    generations,
+    clock,
+    loadMaterial: async () => {
+      const { material, made } = await loadFirstKey(data, keyFile)
+      madeKeyFile = made
+      return material
+    },
+  })
+  return madeKeyFile
+}
+
+async function prepareClients(
+  { data, host }: ServeOptions,
+  { principals }: EmbeddedStores,
+): Promise<Identity> {
+  const identity = await openIdentity(data)
+  return isLoopback(host)
+    ? addDemoClients(data, identity, principals)
+    : removeDemoClients(data, identity, principals)
+}
+
+const demoClientsOf = ({ clients }: Identity): readonly DemoClient[] =>
+  clients.filter(({ demo }) => demo).map(({ id, secret, roles }) => ({ id, secret, roles }))
