@@ -6,8 +6,9 @@ import { chmodSync, closeSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createSchema } from './schema.ts'
-import { fromSqlite, unavailable } from './sqlite-errors.ts'
+import { KeyfoldError } from '../../errors.ts'
+import { assertUsable, createSchema } from './schema.ts'
+import { fromSqlite, isNoDatabase, unavailable } from './sqlite-errors.ts'
 import { STORAGE_POLICY } from './storage-policy.ts'
 
 type Job = {
@@ -159,6 +160,7 @@ export function openDatabase(path: string): Database {
   let connection: DatabaseSync | undefined
   try {
     connection = new DatabaseSync(path, { timeout: STORAGE_POLICY.databaseBusyTimeoutMs })
+    assertUsable(connection, path)
     connection.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -167,10 +169,15 @@ export function openDatabase(path: string): Database {
       PRAGMA foreign_keys = ON;
       PRAGMA wal_autocheckpoint = ${STORAGE_POLICY.checkpointPages};
     `)
-    createSchema(connection, path)
+    createSchema(connection)
     return new Database(connection)
   } catch (error) {
     connection?.close()
+    if (isNoDatabase(error)) {
+      throw new KeyfoldError('invalid-configuration', `${path} is no database. Name another folder.`, {
+        cause: error,
+      })
+    }
     throw fromSqlite(error)
   }
 }

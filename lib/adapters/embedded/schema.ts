@@ -14,6 +14,9 @@ import { KeyfoldError } from '../../errors.ts'
 
 export const SCHEMA_VERSION = 1
 
+/** "KEYF" in the header of the file says whose it is (https://sqlite.org/pragma.html#pragma_application_id). */
+const APPLICATION_ID = 0x4b455946
+
 const SCHEMA = `
   CREATE TABLE version_contents (
     id INTEGER PRIMARY KEY,
@@ -126,23 +129,44 @@ const SCHEMA = `
     PRIMARY KEY (window_start, source)
   ) STRICT, WITHOUT ROWID;
 
+  PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
 
-/** Makes the tables in an empty database. @throws KeyfoldError `invalid-configuration` for one that is not ours to use. */
-export function createSchema(connection: DatabaseSync, path: string): void {
-  if (schemaVersion(connection) === SCHEMA_VERSION) return
+/**
+ * Refuses a database that is not ours to use, before anything in it is touched.
+ *
+ * @throws KeyfoldError `invalid-configuration`.
+ */
+export function assertUsable(connection: DatabaseSync, path: string): void {
+  // One view: another process may be making the tables.
+  connection.exec('BEGIN')
+  const found = schemaVersion(connection)
+  if (
+    settingOf(connection, 'application_id') !== (found === 0 ? 0 : APPLICATION_ID) ||
+    isForeign(connection)
+  ) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `${path} is a database of another program. Name another folder.`,
+    )
+  }
+  if (found > SCHEMA_VERSION) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `${path} was written by a newer Keyfold: its schema is version ${found}, and this one knows ${SCHEMA_VERSION}. Use the newer Keyfold.`,
+    )
+  }
+  connection.exec('COMMIT')
+}
+
+/** Makes the tables, unless they are there. */
+export function createSchema(connection: DatabaseSync): void {
+  if (schemaVersion(connection) > 0) return
   connection.exec('BEGIN IMMEDIATE')
   try {
-    // Asked again: another process may have made it meanwhile.
-    const found = schemaVersion(connection)
-    if (found > SCHEMA_VERSION) {
-      throw new KeyfoldError(
-        'invalid-configuration',
-        `${path} was written by a newer Keyfold: its schema is version ${found}, and this one knows ${SCHEMA_VERSION}. Use the newer Keyfold.`,
-      )
-    }
-    if (found === 0) connection.exec(SCHEMA)
+    // Asked again: another process may have made them meanwhile.
+    if (schemaVersion(connection) === 0) connection.exec(SCHEMA)
     connection.exec('COMMIT')
   } catch (error) {
     connection.exec('ROLLBACK')
@@ -150,6 +174,10 @@ export function createSchema(connection: DatabaseSync, path: string): void {
   }
 }
 
-function schemaVersion(connection: DatabaseSync): number {
-  return Number(connection.prepare('PRAGMA user_version').get()?.['user_version'])
-}
+const isForeign = (connection: DatabaseSync): boolean =>
+  schemaVersion(connection) === 0 && connection.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined
+
+const schemaVersion = (connection: DatabaseSync): number => settingOf(connection, 'user_version')
+
+const settingOf = (connection: DatabaseSync, name: 'user_version' | 'application_id'): number =>
+  Number(connection.prepare(`PRAGMA ${name}`).get()?.[name])

@@ -1,5 +1,8 @@
 import { KeyfoldError } from '../../errors.ts'
 import { POLICY } from '../../policy.ts'
+import { hasCode } from './file-system.ts'
+
+const NOT_A_DATABASE = 26
 
 /**
  * SQLite's primary result codes that speak of the machine or of other processes, not of a mistake in a statement
@@ -17,7 +20,7 @@ const STORE_FAILURES: ReadonlySet<number> = new Set([
   14, // CANTOPEN
   15, // PROTOCOL
   23, // AUTH
-  26, // NOTADB
+  NOT_A_DATABASE,
 ])
 
 export const unavailable = (message: string, cause?: unknown): KeyfoldError =>
@@ -25,13 +28,16 @@ export const unavailable = (message: string, cause?: unknown): KeyfoldError =>
 
 /** The store's own failures become `unavailable`; everything else is passed on as it is. */
 export function fromSqlite(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  if ('errcode' in error && typeof error.errcode === 'number') {
-    return STORE_FAILURES.has(error.errcode & 0xff)
-      ? unavailable(`The database cannot answer: ${error.message}.`, error)
-      : error
-  }
-  if ('code' in error && error.code === 'ERR_INVALID_STATE')
-    return unavailable('The database is closed.', error)
+  const code = resultCode(error)
+  if (code !== null && STORE_FAILURES.has(code)) return unavailable('The database cannot answer.', error)
+  if (hasCode(error, 'ERR_INVALID_STATE')) return unavailable('The database is closed.', error)
   return error
+}
+
+export const isNoDatabase = (error: unknown): boolean => resultCode(error) === NOT_A_DATABASE
+
+/** @returns SQLite's primary result code, or null for an error that is not SQLite's. */
+function resultCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null
+  return error.errcode & 0xff
 }

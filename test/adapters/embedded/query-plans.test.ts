@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { Database, openDatabase } from '../../../lib/adapters/embedded/database.ts'
+import { liveVersion, newObject } from '../../contract/stores.ts'
+import { storesOf } from './open-stores.ts'
+
+/** Scans that are meant: one row, or a walk along an index that holds nothing else. */
+const MEANT = [
+  'SCAN CONSTANT ROW',
+  'SCAN o', // the page or the one object whose heads are wanted
+  'SCAN generations', // a handful, all of them wanted
+  'SCAN versions USING COVERING INDEX versions_by_generation',
+]
+
+const unmeantScans = (plan: readonly string[]): readonly string[] =>
+  plan.filter((step) => step.startsWith('SCAN ') && !MEANT.includes(step))
+
+const sorts = (plan: readonly string[]): number => plan.filter((step) => step.includes('TEMP B-TREE')).length
+
+/** Only a page of a list is sorted, once more after its heads were joined. */
+const meantSorts = (sql: string): number => (sql.includes('ORDER BY o.created DESC') ? 1 : 0)
+
+class RecordingDatabase extends Database {
+  readonly statements = new Set<string>()
+
+  override prepare(sql: string): ReturnType<Database['prepare']> {
+    this.statements.add(sql)
+    return super.prepare(sql)
+  }
+}
+
+/** Every statement that the stores use, by using every method of every port. */
+async function statementsOfAllPorts(path: string): Promise<readonly string[]> {
+  const database = new RecordingDatabase(new DatabaseSync(path))
+  const { versions, facts, grants, index, subjects, sweep, generations, principals, events } =
+    storesOf(database)
+  const version = liveVersion({ subject: 's' })
+  const { object } = version
+  const grant = { object, grantee: 'user:b', grantedBy: 'user:a', created: 1, expires: null }
+  await subjects.enter('s', object)
+  await subjects.state('s')
+  await versions.put(version)
+  await versions.head(object)
+  await versions.find(object, 1)
+  await versions.page(object, 9, 9)
+  await versions.update(object, 1, 1, { labels: {}, classification: 'public', expires: 1 })
+  await facts.hold(object, { reason: 'r', by: 'b', at: 1 })
+  await facts.release(object)
+  await facts.claimDestruction(object, 1)
+  await facts.tombstone(object, 1, true)
+  await facts.finishShred(object, 1)
+  await grants.put(grant)
+  await grants.list(object)
+  await grants.find(object, ['a', 'b', 'c'])
+  await grants.remove(object, 'user:b')
+  await index.list({ by: 'owner', owner: 'user:a' }, null, 9)
+  await index.list({ by: 'grantee', grantee: 'user:b' }, null, 9)
+  await index.list({ by: 'subject', subject: 's' }, null, 9)
+  await index.list({ by: 'all' }, null, 9)
+  await sweep.abandon(newObject(), 1, 1)
+  await sweep.unfinished(9, null)
+  await sweep.expired(9, 9, null)
+  await versions.shred(object, 1, 1)
+  await generations.claim(1, 'k', 1)
+  await generations.activate(null, 1, 1)
+  await generations.claim(2, 'k', 1)
+  await generations.activate(1, 2, 1)
+  await generations.transition(1, 'decrypt-only', 'disabled', 1)
+  await generations.list()
+  await generations.active()
+  await generations.countByGeneration()
+  await principals.put({ principal: 'p', disabled: false, tokensNotBefore: null, roles: [] })
+  await principals.find('p')
+  await events.append({ id: 'i', time: 't', action: 'auth.fail', outcome: 'denied' })
+  await events.page(null, 1)
+  await events.countUnauthenticated('s', 1)
+  database.close()
+  return [...database.statements].filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(sql))
+}
+
+describe('every statement finds its rows by an index', () => {
+  let connection: DatabaseSync
+  let statements: readonly string[]
+
+  const planOf = (sql: string): readonly string[] =>
+    connection
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map((row) => String(row['detail']))
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keyfold-plans-'))
+    const path = join(folder, 'vault.db')
+    openDatabase(path).close()
+    statements = await statementsOfAllPorts(path)
+    connection = new DatabaseSync(path)
+    return async () => {
+      connection.close()
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  test('and scans no table', () => {
+    const offending = statements.flatMap((sql) => unmeantScans(planOf(sql)).map((step) => `${step}: ${sql}`))
+    expect(offending).toEqual([])
+  })
+
+  test('and sorts nothing but one page', () => {
+    const offending = statements.filter((sql) => sorts(planOf(sql)) > meantSorts(sql))
+    expect(offending).toEqual([])
+  })
+
+  test.each([
+    ['versions_by_owner', /listed = 1 AND owner = \?/],
+    ['versions_by_creation', /listed = 1 AND \(created/],
+    ['subject_entries_by_creation', /AND subject = \? AND/],
+    ['grants_by_grantee', /grantee = \? AND/],
+    ['versions_by_expiry', /v\.expires < /],
+    ['facts_unfinished', /shred_finished IS NULL/],
+    ['versions_by_generation', /GROUP BY generation/],
+  ])('%s serves the query that it was made for', (index, query) => {
+    const served = statements.filter((sql) => query.test(sql))
+    expect(served.length).toBeGreaterThan(0)
+    for (const sql of served) expect(planOf(sql).join('\n')).toContain(index)
+  })
+})

@@ -1,0 +1,24 @@
+import { eventStoreContract } from '../../contract/event-store.ts'
+import { factStoreContract } from '../../contract/fact-store.ts'
+import { generationStoreContract } from '../../contract/generation-store.ts'
+import { grantStoreContract } from '../../contract/grant-store.ts'
+import { objectIndexContract } from '../../contract/object-index.ts'
+import { principalStoreContract } from '../../contract/principal-store.ts'
+import { subjectStoreContract } from '../../contract/subject-store.ts'
+import { sweepStoreContract } from '../../contract/sweep-store.ts'
+import { versionStoreContract } from '../../contract/version-store.ts'
+import { openStores, temporaryFolder } from './open-stores.ts'
+
+const contracts = [
+  versionStoreContract,
+  factStoreContract,
+  grantStoreContract,
+  objectIndexContract,
+  subjectStoreContract,
+  sweepStoreContract,
+  generationStoreContract,
+  principalStoreContract,
+  eventStoreContract,
+]
+
+for (const contract of contracts) contract('SQLite', async () => openStores(await temporaryFolder()))

@@ -1,0 +1,95 @@
+/** What the contract suites are run on, and the items that they put there. */
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach } from 'vitest'
+import type { PrincipalStore } from '../../lib/access/ports.ts'
+import type { EventStore } from '../../lib/audit/ports.ts'
+import type { GenerationStore } from '../../lib/keys/ports.ts'
+import type { LiveVersion } from '../../lib/objects/model.ts'
+import type {
+  FactStore,
+  GenerationUsage,
+  GrantStore,
+  ObjectIndex,
+  SubjectStore,
+  SweepStore,
+  VersionStore,
+} from '../../lib/objects/ports.ts'
+
+/** The stores of one vault, over the same data. */
+export type Stores = {
+  readonly versions: VersionStore
+  readonly facts: FactStore
+  readonly grants: GrantStore
+  readonly index: ObjectIndex
+  readonly subjects: SubjectStore
+  readonly sweep: SweepStore
+  readonly generations: GenerationStore
+  readonly usage: GenerationUsage
+  readonly principals: PrincipalStore
+  readonly events: EventStore
+  /** Closes these stores, and opens the same data again. */
+  reopen(): Promise<Stores>
+  close(): Promise<void>
+}
+
+/** Fresh stores before each test; `current()` gives them, `reopen()` replaces them. */
+export function withStores(make: () => Promise<Stores>): {
+  current: () => Stores
+  reopen: () => Promise<Stores>
+} {
+  let stores: Stores
+  beforeEach(async () => {
+    stores = await make()
+  })
+  afterEach(() => stores.close())
+  return {
+    current: () => stores,
+    reopen: async () => {
+      stores = await stores.reopen()
+      return stores
+    },
+  }
+}
+
+/** An object id as the vault makes them. */
+export const newObject = (): string => randomBytes(16).toString('base64url')
+
+export function liveVersion(change: Partial<LiveVersion> = {}): LiveVersion {
+  return {
+    state: 'live',
+    object: newObject(),
+    version: 1,
+    revision: 1,
+    kind: 'object',
+    owner: 'user:ada',
+    labels: {},
+    classification: 'confidential',
+    subject: null,
+    contentType: 'application/octet-stream',
+    length: 5,
+    blobKey: `${newObject()}/1/${newObject()}`,
+    sealedLength: 300,
+    generation: 1,
+    wrappedDataKey: new Uint8Array(randomBytes(120)),
+    messageId: randomBytes(32).toString('base64'),
+    frameLength: 65_536,
+    created: 1_700_000_000_000,
+    expires: null,
+    ...change,
+  }
+}
+
+/** Texts that break out of statements, end strings early, or look like something else. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  `'; DROP TABLE versions; --`,
+  `" OR ""="`,
+  `%_*?[a-z]\\`,
+  `a\0b`,
+  `\u{1f469}\u200d\u{1f52c} na\u00efve \u202e right-to-left`,
+  `line\r\nKeyfold-Subject: other`,
+  `$1 ?1 :object @x {{7*7}}`,
+  'NULL',
+  '0',
+  '__proto__',
+  'x'.repeat(100_000),
+]

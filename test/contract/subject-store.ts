@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { HOSTILE_TEXTS, liveVersion, newObject, type Stores, withStores } from './stores.ts'
+
+/** What every subject store promises. */
+export function subjectStoreContract(name: string, make: () => Promise<Stores>): void {
+  describe(`subject store: ${name}`, () => {
+    const { current } = withStores(make)
+
+    test('says that a subject is present, known or not', async () => {
+      const { subjects } = current()
+      await subjects.enter('patient', newObject())
+      expect(await subjects.state('patient')).toBe('present')
+      expect(await subjects.state('nobody')).toBe('present')
+    })
+
+    test('takes the same entry any number of times, before and after the version', async () => {
+      const { subjects, versions, index } = current()
+      const version = liveVersion({ subject: 'patient' })
+      await Promise.all([1, 2, 3].map(() => subjects.enter('patient', version.object)))
+      expect(await index.list({ by: 'subject', subject: 'patient' }, null, 10)).toEqual([])
+      await versions.put(version)
+      await subjects.enter('patient', version.object)
+      expect(await index.list({ by: 'subject', subject: 'patient' }, null, 10)).toHaveLength(1)
+    })
+
+    test.each(HOSTILE_TEXTS)('takes hostile text: %j', async (text) => {
+      await current().subjects.enter(text, text)
+      expect(await current().subjects.state(text)).toBe('present')
+    })
+  })
+}
