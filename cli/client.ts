@@ -1,0 +1,83 @@
+/** Calls a vault's API, wherever it is. */
+import * as z from 'zod/mini'
+import { ERRORS, type ErrorCode, KeyfoldError } from '../lib/errors.ts'
+import { encodeHeaderText } from '../lib/http/header-text.ts'
+import { checkedUrl, type HttpAnswer, type HttpRequest, send } from './http.ts'
+import { accessToken } from './token.ts'
+
+const DEFAULT_URL = 'http://127.0.0.1:8420'
+
+const Problem = z.object({
+  title: z.string(),
+  code: z.string(),
+  requestId: z.string(),
+  detail: z.optional(z.string()),
+})
+
+/** Absent values are left out. A list is one header line, or one parameter, each. */
+type Fields = Readonly<Record<string, string | number | readonly string[] | undefined>>
+
+export type ApiCall = Pick<HttpRequest, 'body' | 'onSent' | 'onReceived'> & {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Segments after `/v1`; encoded here. */
+  readonly path: readonly string[]
+  readonly query?: Fields
+  readonly headers?: Fields
+}
+
+/**
+ * Makes one call with the environment's URL and credentials.
+ *
+ * @returns the answer, when it is a success.
+ * @throws KeyfoldError with the code of the vault's problem document.
+ */
+export async function callVault(
+  call: ApiCall,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<HttpAnswer> {
+  const base = checkedUrl(environment.KEYFOLD_URL || DEFAULT_URL, 'KEYFOLD_URL').href.replace(/\/$/, '')
+  const url = new URL([base, 'v1', ...call.path.map(encodeURIComponent)].join('/'))
+  for (const [name, values] of given(call.query))
+    for (const value of values) url.searchParams.append(name, value)
+  const headers = Object.fromEntries(given(call.headers))
+  const token = await accessToken(base, environment)
+  const answer = await send({ ...call, url, headers: { ...headers, Authorization: `Bearer ${token}` } })
+  if (answer.status >= 200 && answer.status < 300) return answer
+  throw problemOf(answer)
+}
+
+/** Text that a header cannot hold travels encoded; what is not given, not at all. */
+export const headerText = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : encodeHeaderText(text)
+
+export const jsonOf = (answer: HttpAnswer): unknown => JSON.parse(answer.body.toString('utf8'))
+
+const given = (fields: Fields = {}): [string, string[]][] =>
+  Object.entries(fields).flatMap(([name, value]): [string, string[]][] =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value : [String(value)]]],
+  )
+
+function problemOf(answer: HttpAnswer): KeyfoldError {
+  const problem = Problem.safeParse(parsed(answer))
+  if (!problem.success) {
+    return new KeyfoldError(codeOfStatus(answer.status), `The vault answered with status ${answer.status}.`)
+  }
+  const { code, title, detail, requestId } = problem.data
+  const known = Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : codeOfStatus(answer.status)
+  return new KeyfoldError(known, `${detail ?? `${title}.`} (request ${requestId})`)
+}
+
+function parsed(answer: HttpAnswer): unknown {
+  try {
+    return jsonOf(answer)
+  } catch {
+    return null
+  }
+}
+
+/** For answers of a proxy in between, which speaks no problem documents. */
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 401) return 'unauthenticated'
+  if (status === 403) return 'forbidden'
+  return status === 404 ? 'not-found' : 'unavailable'
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import { note, print, printJson, printTable } from '../output.ts'
+
+type Flags = { data: string; keyFile: string; out: string; json?: true }
+
+const DATA = ['--data <dir>', 'the data folder', '.keyfold'] as const
+
+export function addKeyCommands(program: Command): void {
+  const key = program.command('key').description('the master keys of a vault on this machine')
+  key
+    .command('generate')
+    .description('make a key file of 32 random bytes that only you can read; never overwrites')
+    .option('--out <file>', 'the file', './crypto.key')
+    .action((_: object, command: Command) => generate(command.optsWithGlobals()))
+  key
+    .command('import')
+    .description('make generation 1 from a key file, in a data folder that is not being served')
+    .requiredOption('--key-file <file>', 'the key file')
+    .option(...DATA)
+    .action((_: object, command: Command) => importKey(command.optsWithGlobals()))
+  key
+    .command('status')
+    .description('show the generations, their states, and how much each of them wraps')
+    .option(...DATA)
+    .action((_: object, command: Command) => showStatus(command.optsWithGlobals()))
+}
+
+async function generate({ out, json }: Flags): Promise<void> {
+  const { generateNewKey, writeCryptoKey } = await import('../../lib/keys/crypto-key.ts')
+  const key = generateNewKey()
+  await writeCryptoKey(out, key)
+  key.fill(0)
+  if (json) return printJson({ path: out })
+  print(out)
+  note('Keep a copy offline: once imported it is needed only to rebuild this vault.')
+}
+
+async function importKey({ data, keyFile, json }: Flags): Promise<void> {
+  const { importFirstKey } = await import('../data-folder-keys.ts')
+  const { made, generation } = await importFirstKey(data, keyFile)
+  if (json) return printJson({ made, generation: generation.generation, keyId: generation.keyId })
+  print(made ? 'Generation 1 is active.' : 'The vault has its master key already; the key file was not read.')
+}
+
+async function showStatus({ data, json }: Flags): Promise<void> {
+  const { readKeyStatus } = await import('../data-folder-keys.ts')
+  const generations = await readKeyStatus(data)
+  if (json) return printJson({ generations })
+  const rows = generations.map(({ generation, state, versions, created, activated, retired, keyId }) =>
+    [generation, state, versions, created, activated ?? '-', retired ?? '-', keyId].map(String),
+  )
+  printTable(['GENERATION', 'STATE', 'VERSIONS', 'CREATED', 'ACTIVATED', 'RETIRED', 'KEY'], rows)
+}

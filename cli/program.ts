@@ -1,0 +1,35 @@
+import { Command } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
+import { addKeyCommands } from './commands/key.ts'
+import { addMessageCommand } from './commands/message.ts'
+import { addObjectCommands } from './commands/object.ts'
+import { addServeCommand } from './commands/serve.ts'
+
+const HELP = `
+Exit codes: 0 done, 1 failed, 2 usage, 3 refused (401, 403), 4 not found.
+
+Environment of "object": KEYFOLD_URL (default http://127.0.0.1:8420), and KEYFOLD_TOKEN or KEYFOLD_CLIENT_ID with
+KEYFOLD_CLIENT_SECRET; KEYFOLD_ISSUER when the issuer is not <KEYFOLD_URL>/oidc.`
+
+/** @returns the whole command line; usage errors are thrown as CommanderError. */
+export function createProgram(): Command {
+  const program = new Command('keyfold')
+    .description('A vault for sensitive data.')
+    .version(manifest.version)
+    .option('--json', 'results and errors as JSON')
+    .addHelpText('after', HELP)
+    // Options belong to the command that they follow: "object get --version 2" is not "keyfold --version".
+    .enablePositionalOptions()
+    .exitOverride()
+    // Errors are thrown, and written in one place.
+    .configureOutput({ outputError: () => {} })
+  addServeCommand(program)
+  addKeyCommands(program)
+  addObjectCommands(program)
+  addMessageCommand(program)
+  for (const leaf of leavesOf(program)) leaf.option('--json', 'results and errors as JSON')
+  return program
+}
+
+const leavesOf = (command: Command): readonly Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf)

@@ -1,0 +1,57 @@
+/** The access token: given, or asked for with client credentials (RFC 6749, section 4.4). */
+import * as z from 'zod/mini'
+import { KeyfoldError } from '../lib/errors.ts'
+import { UsageError } from './failures.ts'
+import { checkedUrl, type HttpAnswer, send } from './http.ts'
+
+const Discovery = z.object({ token_endpoint: z.string() })
+const Token = z.object({ access_token: z.string() })
+
+/**
+ * @param vault the vault's URL without a slash at the end; its issuer is `<vault>/oidc` unless `KEYFOLD_ISSUER` names another.
+ * @throws UsageError when the environment holds no credentials; KeyfoldError `unauthenticated` when they are refused.
+ */
+export async function accessToken(vault: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const { KEYFOLD_TOKEN: token, KEYFOLD_CLIENT_ID: id, KEYFOLD_CLIENT_SECRET: secret } = environment
+  if (token) return token
+  if (!id || !secret) {
+    throw new UsageError('Set KEYFOLD_TOKEN, or KEYFOLD_CLIENT_ID and KEYFOLD_CLIENT_SECRET.')
+  }
+  const issuer = environment.KEYFOLD_ISSUER || `${vault}/oidc`
+  return requestToken(await tokenEndpoint(issuer), id, secret)
+}
+
+/** OpenID Connect Discovery 1.0, section 4. */
+async function tokenEndpoint(issuer: string): Promise<URL> {
+  const url = checkedUrl(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, 'KEYFOLD_ISSUER')
+  const answer = await send({ method: 'GET', url, headers: { Accept: 'application/json' } })
+  const found = answer.status === 200 ? Discovery.safeParse(parseJson(answer)) : null
+  if (found?.success) return checkedUrl(found.data.token_endpoint, 'The token endpoint')
+  throw new KeyfoldError('unavailable', `${url.href} is no OpenID configuration (status ${answer.status}).`)
+}
+
+async function requestToken(url: URL, id: string, secret: string): Promise<string> {
+  // Both parts are form-encoded first (RFC 6749, section 2.3.1).
+  const credentials = Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')
+  const answer = await send({
+    method: 'POST',
+    url,
+    headers: { Authorization: `Basic ${credentials}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from('grant_type=client_credentials'),
+  })
+  const token = answer.status === 200 ? Token.safeParse(parseJson(answer)) : null
+  if (token?.success) return token.data.access_token
+  if (answer.status >= 500)
+    throw new KeyfoldError('unavailable', `${url.href} failed (status ${answer.status}).`)
+  throw new KeyfoldError('unauthenticated', `The issuer refused the client ${id}; check its id and secret.`)
+}
+
+const formEncode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
+
+function parseJson({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return null
+  }
+}
