@@ -25,24 +25,29 @@ export function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) => `${nameOf(path.join('.'))}: ${message}`)
+  const problems = result.error.issues.map((issue) => `${nameOf(issue.path.join('.'))}: ${messageOf(issue)}`)
   throw new KeyfoldError('invalid-request', `${problems.slice(0, 5).join('; ')}.`)
 }
+
+/** Of a key that its record does not allow, what is wrong with it is one level down. */
+const messageOf = (issue: z.core.$ZodIssue): string =>
+  (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message
 
 /** Header names as they are written in the documentation. */
 export const headerName = (name: string): string =>
   name.replaceAll(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase()) ||
   'headers'
 
+/** Without a prototype, so that `__proto__` is an unknown field like any other. */
+const fields = (): Record<string, string | string[]> => Object.create(null)
+
 export function parseHeaders<Schema extends z.ZodType>(
   schema: Schema,
   event: APIGatewayProxyEvent,
 ): z.output<Schema> {
-  const found: Record<string, string | string[]> = {}
-  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
-    const key = name.toLowerCase()
-    if (values === undefined || ELSEWHERE.has(key) || !(KNOWN.has(key) || key.startsWith('keyfold-')))
-      continue
+  const found = fields()
+  for (const [key, values] of headersOf(event)) {
+    if (ELSEWHERE.has(key) || !(KNOWN.has(key) || key.startsWith('keyfold-'))) continue
     found[key] = REPEATABLE.has(key) ? values : once(headerName(key), values)
   }
   return parse(schema, found, headerName)
@@ -52,7 +57,7 @@ export function parseQuery<Schema extends z.ZodType>(
   schema: Schema,
   event: APIGatewayProxyEvent,
 ): z.output<Schema> {
-  const found: Record<string, string | string[]> = {}
+  const found = fields()
   for (const [name, values] of Object.entries(event.multiValueQueryStringParameters ?? {})) {
     if (values !== undefined) found[name] = name === 'label' ? values : once(name, values)
   }
@@ -71,7 +76,7 @@ export function parseJson<Schema extends z.ZodType>(
   schema: Schema,
   event: APIGatewayProxyEvent,
 ): z.output<Schema> {
-  const type = once('Content-Type', headerValues(event, 'content-type') ?? ['application/json'])
+  const type = singleHeader(event, 'content-type') ?? 'application/json'
   if (!/^application\/(merge-patch\+)?json\s*(;|$)/i.test(type)) {
     throw new KeyfoldError(
       'unsupported-media-type',
@@ -84,10 +89,17 @@ export function parseJson<Schema extends z.ZodType>(
 function jsonOf(body: Buffer): unknown {
   if (body.length === 0) return {}
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body), refusePrototype)
   } catch (cause) {
+    if (cause instanceof KeyfoldError) throw cause
     throw new KeyfoldError('invalid-request', 'body: is not valid JSON in UTF-8.', { cause })
   }
+}
+
+/** A record's schema would pass over this one name silently. */
+function refusePrototype(name: string, value: unknown): unknown {
+  if (name === '__proto__') throw new KeyfoldError('invalid-request', '__proto__: is not a name of a field.')
+  return value
 }
 
 export function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer {
@@ -95,11 +107,23 @@ export function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer 
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
 }
 
-/** API Gateway keeps the case that the client chose. */
-export function headerValues(event: APIGatewayProxyEvent, name: string): string[] | null {
-  const headers = event.multiValueHeaders ?? {}
-  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name)
-  return (key === undefined ? null : headers[key]) ?? null
+/** @returns null when the header is not there. @throws KeyfoldError `invalid-request` when it is given twice. */
+export function singleHeader(event: APIGatewayProxyEvent, name: string): string | null {
+  const values = headerValues(event, name)
+  return values.length === 0 ? null : once(headerName(name), values)
+}
+
+export const headerValues = (event: APIGatewayProxyEvent, name: string): readonly string[] =>
+  headersOf(event).get(name) ?? []
+
+/** By name in lower case. API Gateway keeps the case that the client chose, so one header may come in two spellings. */
+function headersOf({ multiValueHeaders }: APIGatewayProxyEvent): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const [name, values = []] of Object.entries(multiValueHeaders ?? {})) {
+    const key = name.toLowerCase()
+    found.set(key, [...(found.get(key) ?? []), ...values])
+  }
+  return found
 }
 
 function once(name: string, values: readonly string[]): string {

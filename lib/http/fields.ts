@@ -117,11 +117,12 @@ export const pageSize = digits(POLICY.pageSizeMax, 'a page size').meta({
 })
 export const cursor = z.string().min(1).max(1024).meta({ description: 'From the page before.' })
 
+/** It is sent back as a header, so that no white space but that of RFC 9110, section 5.6.3, may be in it. */
 export const contentType = z
   .string()
   .max(POLICY.contentTypeMaxCharacters, `is longer than ${POLICY.contentTypeMaxCharacters} characters`)
   .regex(
-    /^[!#$%&'*+.^`|~\w-]+\/[!#$%&'*+.^`|~\w-]+(\s*;\s*[!#$%&'*+.^`|~\w-]+=([!#$%&'*+.^`|~\w-]+|"[ !#-[\]-~]*"))*$/,
+    /^[!#$%&'*+.^`|~\w-]+\/[!#$%&'*+.^`|~\w-]+([ \t]*;[ \t]*[!#$%&'*+.^`|~\w-]+=([!#$%&'*+.^`|~\w-]+|"[ !#-[\]-~]*"))*$/,
     'is not a media type',
   )
 

@@ -10,7 +10,7 @@ import type { EventStore } from '../audit/ports.ts'
 import { logAccessAttempt, type Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
-import { type ApiRequest, headerValues, parse } from './api-request.ts'
+import { type ApiRequest, headerValues, parse, singleHeader } from './api-request.ts'
 import { purposeHeader } from './fields.ts'
 import { describeError, type Log } from './log.ts'
 import { asKeyfoldError, problemResponse } from './problem.ts'
@@ -47,17 +47,23 @@ export function createFunction(
       throw new Error(`The function ${name} does not handle ${route.method} ${route.path}.`)
     return { method: route.method, path: route.path, handler: framed(ports, route, handler) }
   })
-  const handle = createHandler(httpRouterHandler({ routes })).onError((request) => {
-    request.response = problemOf(ports, requestIdOf(request.event), request.error)
-  })
+  const handle = createHandler(httpRouterHandler({ routes, notFoundResponse: noRoute })).onError(
+    (request) => {
+      request.response = problemOf(ports, requestIdOf(request.event), request.error)
+    },
+  )
   return (event, context) => handle(event as never, (context ?? {}) as never)
+}
+
+const noRoute = (): never => {
+  throw new KeyfoldError('not-found', 'There is no such route.')
 }
 
 const framed =
   (ports: FunctionPorts, { authenticated }: Route, handler: RouteHandler) =>
   async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const requestId = requestIdOf(event)
-    if (!authenticated) return handler({ event, requestId, caller: Promise.reject(noCaller()) })
+    if (!authenticated) return handler({ event, requestId, caller: noCaller() })
     const claims = await authenticate(ports, event)
     const caller = callerOf(ports, claims, event)
     return handler({ event, requestId, caller })
@@ -76,7 +82,7 @@ async function authenticate(ports: FunctionPorts, event: APIGatewayProxyEvent): 
 
 /** RFC 6750, section 2.1. */
 function bearerOf(event: APIGatewayProxyEvent): string {
-  const values = headerValues(event, 'authorization') ?? []
+  const values = headerValues(event, 'authorization')
   const match = values.length === 1 ? /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(values[0] ?? '') : null
   if (match?.[1] === undefined) {
     throw new KeyfoldError('unauthenticated', 'Send an access token: Authorization: Bearer <token>.')
@@ -87,7 +93,7 @@ function bearerOf(event: APIGatewayProxyEvent): string {
 function callerOf(ports: FunctionPorts, claims: TokenClaims, event: APIGatewayProxyEvent): Promise<Caller> {
   const purpose = parse(
     z.optional(purposeHeader),
-    headerValues(event, 'keyfold-purpose')?.join(', '),
+    singleHeader(event, 'keyfold-purpose') ?? undefined,
     () => PURPOSE,
   )
   const request = requestFactsOf(event)
@@ -116,7 +122,12 @@ async function recordRefusal(
   await logAccessAttempt(ports.recorder, caller, 'denied', { reason: error.message })
 }
 
-const noCaller = (): KeyfoldError => new KeyfoldError('internal', 'This route has no caller.')
+function noCaller(): Promise<Caller> {
+  const refused = Promise.reject<Caller>(new KeyfoldError('internal', 'This route has no caller.'))
+  // Nobody awaits it on a public route, and a rejection that nobody handles ends the process.
+  refused.catch(() => undefined)
+  return refused
+}
 
 const requestIdOf = ({ requestContext }: APIGatewayProxyEvent): string => requestContext.requestId
 const sourceOf = ({ requestContext }: APIGatewayProxyEvent): string => requestContext.identity.sourceIp
