@@ -75,7 +75,7 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
     data: true,
   },
   'privacy-officer': {
-    objects: { 'object:list': ANY, 'object:hold': ANY },
+    objects: { 'object:hold': ANY },
     lists: ['subject'],
     vault: [],
     needsPurpose: false,

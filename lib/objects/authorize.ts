@@ -28,10 +28,10 @@ export async function authorizeObject(
   return latest
 }
 
-/** A role that never has the permission is told so, whether or not the object exists. */
+/** The same refusal as for a stranger's object, so that nobody can tell the two apart. */
 function absent({ roles, purpose }: Caller, permission: Permission): Decision {
   const decision = checkAccess({ roles, permission, relation: 'none', purpose })
-  return !decision.allowed && decision.code === 'forbidden' ? decision : HIDDEN
+  return decision.allowed ? HIDDEN : decision
 }
 
 async function decide(
@@ -42,10 +42,9 @@ async function decide(
 ): Promise<Decision> {
   const ask = (relation: Relation): Decision =>
     checkAccess({ roles: caller.roles, permission, relation, purpose: caller.purpose })
-  if (owner === caller.principal) return ask('owner')
-  const asStranger = ask('none')
-  if (asStranger.allowed || !grantsMatter(caller)) return asStranger
-  return (await hasGrant(ports, caller, object)) ? ask('grantee') : asStranger
+  const ungranted = ask(owner === caller.principal ? 'owner' : 'none')
+  if (ungranted.allowed || !grantsMatter(caller)) return ungranted
+  return (await hasGrant(ports, caller, object)) ? ask('grantee') : ungranted
 }
 
 /** A grant is looked up, one call more, only for those whom one could help. */

@@ -23,7 +23,7 @@ export const ISSUER = 'http://127.0.0.1:0/oidc'
 export const AUDIENCE = 'urn:keyfold:vault'
 
 const signing = await generateKeyPair('RS256', { extractable: true })
-export const publicKey = signing.publicKey
+export const { publicKey, privateKey } = signing
 const jwk = { ...(await exportJWK(signing.publicKey)), kid: 'test', alg: 'RS256', use: 'sig' }
 
 /** A moment that tests start at; it moves only when they say so. */

@@ -1,0 +1,128 @@
+/**
+ * The access matrix, written by hand from section 8 of the design, not from the role table that it tests.
+ *
+ * A row is a set of roles, a column is how the principal stands to the object (or which list it asks for); a cell is the
+ * status, and with `p` the problem `purpose-required`. A row's roles are joined by `+`; `steward!` declares a purpose.
+ * `*` is every row of `ROWS` that its route does not name. What is not allowed here is refused.
+ */
+
+/** The seven roles, none, and unions that a principal may have. */
+export const ROWS = [
+  'writer',
+  'reader',
+  'steward',
+  'steward!',
+  'privacy-officer',
+  'key-admin',
+  'auditor',
+  'admin',
+  'none',
+  'writer+reader',
+  'key-admin+auditor+admin',
+] as const
+
+/** A data role together with one that manages: refused whatever is asked for, also with a purpose. */
+export const REFUSED_UNIONS = [
+  'writer+admin!',
+  'writer+key-admin!',
+  'reader+admin!',
+  'reader+key-admin!',
+  'steward+admin!',
+  'steward+key-admin!',
+  'privacy-officer+admin!',
+  'privacy-officer+key-admin!',
+] as const
+
+/**
+ * `owned`: by the principal, from a time when it was a writer. `granted`: to the principal. `to-role`: granted to one of
+ * its roles. `expired`: a grant that has ended. `foreign`: none of these. `absent`: there is no such object.
+ */
+const READING = `
+                          owned   granted  to-role  expired  foreign  absent
+  writer                  200     404      404      404      404      404
+  reader                  404     200      200      404      404      404
+  steward                 403p    403p     403p     403p     403p     403p
+  steward!                200     200      200      200      200      404
+  writer+reader           200     200      200      404      404      404
+  *                       403     403      403      403      403      403`
+
+/** Only the owner may, and only as a writer; a reader that is also a writer knows of the object, and so gets a 403. */
+const owning = (done: number): string => `
+                          owned   granted  to-role  expired  foreign  absent
+  writer                  ${done} 404      404      404      404      404
+  writer+reader           ${done} 403      403      404      404      404
+  *                       403     403      403      403      403      403`
+
+const HOLDING = `
+                          owned   granted  to-role  expired  foreign  absent
+  privacy-officer         204     204      204      204      204      404
+  *                       403     403      403      403      403      403`
+
+const creating = (done: number): string => `
+                          vault
+  writer                  ${done}
+  writer+reader           ${done}
+  *                       403`
+
+const PUBLIC = `
+                          vault
+  *                       200`
+
+/** By route as in the table of routes; after `?` a variant of it. */
+export const MATRIX: Readonly<Record<string, string>> = {
+  'POST /v1/objects': creating(201),
+  'POST /v1/encrypt': creating(200),
+  'GET /v1/objects': `
+                          default  me      other-owner  granted-me  granted-role  granted-other  subject  all
+  writer                  200      200     403          403         403           403            403      403
+  reader                  403      403     403          200         200           403            403      403
+  steward                 403p     403p    403p         403p        403p          403p           403p     403p
+  steward!                200      200     200          200         200           200            200      200
+  privacy-officer         403      403     403          403         403           403            200      403
+  writer+reader           200      200     403          200         200           403            403      403
+  *                       403      403     403          403         403           403            403      403`,
+  'GET /v1/objects/{id}': READING,
+  'GET /v1/objects/{id}/metadata': READING,
+  'GET /v1/objects/{id}/versions': READING,
+  'POST /v1/decrypt': READING,
+  'PUT /v1/objects/{id}': owning(200),
+  'POST /v1/objects/{id}/restorations': owning(201),
+  'PATCH /v1/objects/{id}': owning(200),
+  'DELETE /v1/objects/{id}': owning(204),
+  'DELETE /v1/objects/{id}?shred': owning(204),
+  'GET /v1/objects/{id}/grants': owning(200),
+  'PUT /v1/objects/{id}/grants/{grantee}': owning(200),
+  'DELETE /v1/objects/{id}/grants/{grantee}': owning(204),
+  'PUT /v1/objects/{id}/hold': HOLDING,
+  'DELETE /v1/objects/{id}/hold': HOLDING,
+  'GET /v1/keys': `
+                          vault
+  key-admin               200
+  auditor                 200
+  key-admin+auditor+admin 200
+  *                       403`,
+  'GET /health': PUBLIC,
+  'GET /openapi.json': PUBLIC,
+}
+
+export type Cell = { readonly row: string; readonly column: string; readonly expected: string }
+
+/** Every cell of a route, refused unions among them. @throws when a row has not one cell for each column. */
+export function cellsOf(route: string): readonly Cell[] {
+  const [header = [], ...lines] = (MATRIX[route] ?? '')
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+  const rows = new Map(lines.map(([row = '', ...cells]) => [row, cells]))
+  for (const [row, cells] of rows) {
+    if (cells.length !== header.length || !(row === '*' || (ROWS as readonly string[]).includes(row)))
+      throw new Error(`${route}: the row ${row} does not fit the table.`)
+  }
+  const cellsOfRow = (row: string, cells: readonly string[]): readonly Cell[] =>
+    header.map((column, index) => ({ row, column, expected: cells[index] ?? '' }))
+  const refused = header.map(() => (MATRIX[route] === PUBLIC ? '200' : '403'))
+  return [
+    ...ROWS.flatMap((row) => cellsOfRow(row, rows.get(row) ?? rows.get('*') ?? [])),
+    ...REFUSED_UNIONS.flatMap((row) => cellsOfRow(row, refused)),
+  ]
+}
