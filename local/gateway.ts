@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { KeyfoldError } from '../lib/errors.ts'
@@ -65,6 +65,7 @@ export class Gateway {
   readonly #routes: RouteTable
   readonly #server: Server
   readonly #inFlight = new Set<Exchange>()
+  readonly #connections = new Set<Duplex>()
   #hosts: OwnHosts | null = null
   #stopping = false
 
@@ -77,6 +78,7 @@ export class Gateway {
       .on('checkContinue', (request, response) => void this.#serve(request, response, true))
       .on('checkExpectation', (request, response) => this.#refuseExpectation(request, response))
       .on('clientError', (error, socket) => this.#onClientError(error, socket))
+      .on(options.tls ? 'secureConnection' : 'connection', (socket: Duplex) => this.#track(socket))
   }
 
   /**
@@ -103,8 +105,10 @@ export class Gateway {
     if (!this.#server.listening) return
     const closed = once(this.#server, 'close')
     this.#stopping = true
-    this.#server.close()
-    this.#closeWhenIdle()
+    // Not http's own `close`: it takes a connection for idle, and destroys it, as soon as the last byte of an answer was
+    // handed over, however much of it a slow client has yet to read.
+    NetServer.prototype.close.call(this.#server)
+    this.#closeIdleConnections()
     const deadline = setTimeout(() => this.abort(), this.#times.stopGraceMs)
     await closed
     clearTimeout(deadline)
@@ -112,7 +116,7 @@ export class Gateway {
 
   /** Drops every connection, in flight or not. */
   abort(): void {
-    this.#server.closeAllConnections()
+    for (const socket of this.#connections) socket.destroy()
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {
@@ -168,7 +172,8 @@ export class Gateway {
     const { request, response, id } = exchange
     if (error instanceof ClientGone) return
     const known = asKeyfoldError(error)
-    if (known.status >= 500) this.#logFailure(exchange, known)
+    // Whoever is asked to come again is no failure, and must not be able to fill the log.
+    if (known.status >= 500 && known.retryAfterSeconds === undefined) this.#logFailure(exchange, known)
     if (response.destroyed) return
     if (response.headersSent) {
       response.destroy()
@@ -209,15 +214,21 @@ export class Gateway {
     this.#inFlight.add(exchange)
     response.once('close', () => {
       this.#inFlight.delete(exchange)
-      if (this.#stopping) this.#closeWhenIdle()
+      if (this.#stopping) this.#closeIdleConnections()
     })
     return exchange
   }
 
-  #closeWhenIdle(): void {
-    this.#server.closeIdleConnections()
-    // What is left then has sent nothing, or half of its headers.
-    if (this.#inFlight.size === 0) this.#server.closeAllConnections()
+  #track(socket: Duplex): void {
+    this.#connections.add(socket)
+    socket.once('close', () => this.#connections.delete(socket))
+  }
+
+  /** Also those that have sent nothing yet, or half of their headers. */
+  #closeIdleConnections(): void {
+    const busy = new Set<Duplex>()
+    for (const { request } of this.#inFlight) busy.add(request.socket)
+    for (const socket of this.#connections) if (!busy.has(socket)) socket.destroy()
   }
 }
 

@@ -37,26 +37,52 @@ export function checkDeclaredLength({ headers }: IncomingMessage, maxBytes: numb
 
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const chunks: Buffer[] = []
-  let bytes = 0
+  const body = new BodyBuffer(Number(request.headers['content-length'] ?? 0))
   const onData = (chunk: Buffer): void => {
-    bytes += chunk.length
-    if (bytes <= maxBytes) {
-      chunks.push(chunk)
+    if (body.bytes + chunk.length <= maxBytes) {
+      body.add(chunk)
       return
     }
     request.off('data', onData)
     reject(tooLarge(maxBytes, 'this one is longer'))
   }
   request.on('data', onData)
-  request.once('end', () =>
-    resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes)),
-  )
-  // After 'end' this comes too late to matter: a promise settles once.
-  request.once('close', () =>
-    reject(new ClientGone('The connection closed before the request was complete.')),
-  )
+  request.once('end', () => resolve(body.take()))
+  request.once('close', () => {
+    if (!request.readableEnded) {
+      reject(new ClientGone('The connection closed before the request was complete.'))
+    }
+  })
   return promise
+}
+
+/** Copies each byte once at most: chunks of a declared length go to their place at once, others are joined at the end. */
+class BodyBuffer {
+  readonly #declared: number
+  readonly #chunks: Buffer[] = []
+  #whole: Buffer | null = null
+  bytes = 0
+
+  /** @param declared bytes; 0: unknown. The parser never delivers more than were declared. */
+  constructor(declared: number) {
+    this.#declared = declared
+  }
+
+  add(chunk: Buffer): void {
+    if (this.#declared === 0 || chunk.length === this.#declared) {
+      this.#chunks.push(chunk)
+    } else {
+      this.#whole ??= Buffer.allocUnsafeSlow(this.#declared)
+      chunk.copy(this.#whole, this.bytes)
+    }
+    this.bytes += chunk.length
+  }
+
+  take(): Buffer {
+    if (this.#whole) return this.#whole
+    const [first] = this.#chunks
+    return first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.bytes)
+  }
 }
 
 const tooLarge = (maxBytes: number, found: string): KeyfoldError =>

@@ -470,12 +470,13 @@ describe('functions that fail', () => {
   })
 
   it('answers one of our own errors as what it is', async () => {
-    const { url } = await startGateway(() => {
+    const { url, logLines } = await startGateway(() => {
       throw new KeyfoldError('unavailable', 'Starting.', { retryAfterSeconds: 1 })
     })
     const response = await fetch(`${url}/health`)
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toBe('1')
+    expect(logLines).toEqual([])
   })
 })
 
@@ -500,6 +501,22 @@ describe('stopping', () => {
     await closed
     idle.resume()
     await idleClosed
+  })
+
+  it('lets a slow reader have its whole answer', async () => {
+    const body = randomBytes(POLICY.contentMaxBytes)
+    const { port, gateway, calls } = await startGateway(() => ({
+      statusCode: 200,
+      body: body.toString('base64'),
+      isBase64Encoded: true,
+    }))
+    const request = httpRequest({ port, host: '127.0.0.1', path: '/health', agent: false }).end()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    const closed = gateway.close()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect((await buffer(response)).equals(body)).toBe(true)
+    expect(calls).toHaveLength(1)
+    await closed
   })
 
   it('stops at once when nothing is in flight', async () => {
