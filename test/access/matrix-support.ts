@@ -51,8 +51,9 @@ export class MatrixVault {
     const before = await this.#stateOf(fixture)
     const answer = await this.vault.call(method, path, {
       token,
-      ...(path.includes('{id}') ? { path: { id: fixture.id, grantee: THIRD } } : {}),
-      ...partsOf(route, cell, fixture, variant),
+      ...requestFor(`${method} ${path}`, fixture),
+      headers: cell.row.endsWith('!') ? { 'Keyfold-Purpose': 'case 7' } : {},
+      query: variant === 'shred' ? { shred: 'true' } : path === '/v1/objects' ? listOf(method, cell) : {},
     })
     return { cell, answer, changed: (await this.#stateOf(fixture)) !== before }
   }
@@ -102,7 +103,10 @@ export class MatrixVault {
   }
 }
 
-async function sealMessage(vault: TestVault, token: string): Promise<{ messageId: string; message: Buffer }> {
+export async function sealMessage(
+  vault: TestVault,
+  token: string,
+): Promise<{ messageId: string; message: Buffer }> {
   const sealed = await vault.call('POST', '/v1/encrypt', { token, body: 'card 4111' })
   return { messageId: sealed.headers['keyfold-object'] ?? '', message: sealed.body }
 }
@@ -112,17 +116,11 @@ export function split(route: string): readonly [Method, string, string] {
   return [method as Method, path, variant]
 }
 
-/** What a valid request for the route carries. */
-function partsOf(
-  route: string,
-  { row, column }: Cell,
-  { message }: Fixture,
-  variant: string,
-): Pick<CallOptions, 'body' | 'headers' | 'query'> {
+/** What a valid request for the route carries, whatever its headers and query. */
+export function requestFor(route: string, { id, message }: Fixture): Pick<CallOptions, 'path' | 'body'> {
   const body = bodiesOf(message)[route]
   return {
-    headers: row.endsWith('!') ? { 'Keyfold-Purpose': 'case 7' } : {},
-    query: variant === 'shred' ? { shred: 'true' } : route === 'GET /v1/objects' ? listOf(row, column) : {},
+    ...(route.includes('{id}') ? { path: { id, grantee: THIRD } } : {}),
     ...(body === undefined ? {} : { body }),
   }
 }
@@ -138,7 +136,8 @@ const bodiesOf = (message: Buffer): Readonly<Record<string, NonNullable<CallOpti
   'PUT /v1/objects/{id}/grants/{grantee}': { expires: null },
 })
 
-function listOf(row: string, column: string): Record<string, string> {
+function listOf(method: Method, { row, column }: Cell): Record<string, string> {
+  if (method !== 'GET') return {}
   const lists: Record<string, Record<string, string>> = {
     default: {},
     me: { owner: 'me' },
