@@ -8,8 +8,9 @@ export type ShredPorts = {
 }
 
 /**
- * Destroys every version that is there: the data key, then the ciphertext. Resumable: what is destroyed stays so. A blob
- * that outlives its key is unreadable, and the sweeper takes it.
+ * Destroys every version that is there: the data key, then the ciphertext. Resumable: what is destroyed stays so, but is
+ * asked for again, since whoever destroyed it may have died before its traces had left the store's files. A blob that
+ * outlives its key is unreadable, and the sweeper takes it.
  *
  * @returns how many versions it destroyed.
  */
@@ -18,9 +19,8 @@ export async function shredVersions(ports: ShredPorts, object: string): Promise<
   let before = Number.MAX_SAFE_INTEGER
   for (;;) {
     const page = await ports.versions.page(object, before, POLICY.pageSizeMax)
-    const live = page.filter(({ state }) => state === 'live')
-    await Promise.all(live.map(({ version }) => shredVersion(ports, object, version)))
-    destroyed += live.length
+    await Promise.all(page.map(({ version }) => shredVersion(ports, object, version)))
+    destroyed += page.filter(({ state }) => state === 'live').length
     const last = page.at(-1)
     if (last === undefined || page.length < POLICY.pageSizeMax) return destroyed
     before = last.version

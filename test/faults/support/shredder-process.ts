@@ -1,0 +1,66 @@
+/** Shreds one object and kills itself (SIGKILL) on the way. */
+import { type EmbeddedStores, openStores } from '../../../lib/compose/embedded.ts'
+import { TestVault, testClock } from '../../support/vault.ts'
+import { killMyself, say, scriptOptions } from './child-process.ts'
+
+export type ShredderOptions = {
+  readonly folder: string
+  readonly now: number
+  readonly object: string
+  readonly kill:
+    | 'after-tombstone'
+    | 'between-versions'
+    | 'before-checkpoint'
+    | 'before-blobs'
+    | 'after-acknowledgment'
+}
+
+/** How many versions are destroyed before `between-versions`. */
+const FIRST_ONES = 20
+
+const options = scriptOptions<ShredderOptions>()
+
+const killAt = (step: ShredderOptions['kill']): void => {
+  if (step === options.kill) killMyself()
+}
+
+function dying(stores: EmbeddedStores): EmbeddedStores {
+  const { facts, versions, database, blobs } = stores
+  const tombstone = facts.tombstone.bind(facts)
+  const shred = versions.shred.bind(versions)
+  const checkpoint = database.checkpointTruncate.bind(database)
+  const deleteBlob = blobs.delete.bind(blobs)
+  const first: Promise<unknown>[] = []
+  facts.tombstone = async (...args) => {
+    const won = await tombstone(...args)
+    killAt('after-tombstone')
+    return won
+  }
+  versions.shred = async (...args) => {
+    if (options.kill === 'between-versions' && first.length === FIRST_ONES) {
+      await Promise.all(first)
+      killMyself()
+    }
+    const shredding = shred(...args)
+    first.push(shredding)
+    return shredding
+  }
+  database.checkpointTruncate = async () => {
+    killAt('before-checkpoint')
+    return checkpoint()
+  }
+  blobs.delete = async (key) => {
+    killAt('before-blobs')
+    return deleteBlob(key)
+  }
+  return stores
+}
+
+const vault = new TestVault(options.folder, await openStores(options.folder), testClock(options.now), dying)
+const answer = await vault.call('DELETE', '/v1/objects/{id}', {
+  token: await vault.client('ann', 'writer'),
+  path: { id: options.object },
+  query: { shred: 'true' },
+})
+say(String(answer.status))
+killMyself()
