@@ -56,10 +56,13 @@ export const openMessageStream = (
 const messageKeyOf =
   (key: OpeningKey, boundContext: EncryptionContext): MessageKeyOf =>
   ({ contextBytes, encryptedDataKeys }) => {
+    const stored = parseContext(contextBytes)
+    if (Object.hasOwn(stored, SIGNATURE_PAIR))
+      throw new Error('A message of an unsigned suite names a signature key')
     if ('messageKey' in key) return key.messageKey
     const dataKey = secretKey(key.dataKey)
     const isBound = Object.keys(boundContext).length > 0
-    const aad = isBound ? serializeContext({ ...parseContext(contextBytes), ...boundContext }) : contextBytes
+    const aad = isBound ? serializeContext({ ...stored, ...boundContext }) : contextBytes
     for (const encryptedDataKey of encryptedDataKeys) {
       const messageKey = tryUnwrap(dataKey, encryptedDataKey, aad)
       if (messageKey !== undefined) return messageKey
@@ -104,8 +107,5 @@ export const verifyHeader = (
   if (!timingSafeEqual(commitment, header.commitment)) throw new Error('The key commitment does not match')
   const aad = boundContext.length === 0 ? header.body : Buffer.concat([header.body, boundContext])
   openGcm(frameKey, HEADER_IV, aad, Buffer.alloc(0), header.tag)
-  if (Object.hasOwn(parseContext(header.contextBytes), SIGNATURE_PAIR)) {
-    throw new Error('A message of an unsigned suite names a signature key')
-  }
   return { frameKey, messageId: Buffer.from(header.messageId) }
 }

@@ -45,11 +45,13 @@ describe('a message that was changed', () => {
     expect(Buffer.concat(openVault({ ...key, message }))).toEqual(plaintext)
   })
 
-  it('is refused after any change of any single byte', () => {
+  it('is refused after any change of any single byte', { timeout: 120_000 }, () => {
+    const tiny = seal(dataKey, Buffer.from('ab'), 1, {})
     const opened: string[] = []
-    for (let index = 0; index < message.length; index++) {
+    for (let index = 0; index < tiny.length; index++) {
       for (let mask = 1; mask < 256; mask++) {
-        const failure = failureOf(() => openVault({ ...key, message: changed(message, index, mask) }))
+        const tampered = changed(tiny, index, mask)
+        const failure = failureOf(() => openVault({ dataKey, context: {}, message: tampered }))
         if (failure !== 'cannot-decrypt') opened.push(`byte ${index} ^ ${mask}: ${String(failure)}`)
       }
     }
