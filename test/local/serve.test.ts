@@ -10,8 +10,9 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ROLES } from '../../lib/access/roles.ts'
 import { greeting } from '../../local/greeting.ts'
+import { freePort } from './support/free-port.ts'
 import { temporaryFolder } from './support/identity.ts'
-import { freePort, type Ready, silent, spawnServing, startServing, TLS, tokenFor } from './support/serve.ts'
+import { type Ready, silent, spawnServing, startServing, TLS, tokenFor } from './support/serve.ts'
 
 const store = async (vault: Ready, content: string): Promise<string> => {
   const headers = { Authorization: `Bearer ${await tokenFor(vault, 'demo-writer')}` }

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
-import type { RunOptions } from '../../../local/run-serve.ts'
 import { type DemoClient, type RunningVault, type ServeOptions, serve } from '../../../local/serve.ts'
 import { basic } from './identity.ts'
+
+const KEYFOLD = join(import.meta.dirname, '../../../bin/keyfold.js')
 
 export const TLS = {
   tlsCert: join(import.meta.dirname, 'tls/test-only.cert.pem'),
@@ -33,11 +33,10 @@ export type Child = {
   readonly ended: Promise<number | string>
 }
 
-/** In a process of its own, killed after the test. Resolves when it says that it is ready. */
-export async function spawnServing(data: string, options: Partial<RunOptions> = {}): Promise<Child> {
-  const run = { data, host: '127.0.0.1', port: 0, json: true, ...options }
-  const script = join(import.meta.dirname, 'serve-main.ts')
-  const child = spawn(process.execPath, [script, JSON.stringify(run)], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** `keyfold serve` in a process of its own, killed after the test. Resolves when it says that it is ready. */
+export async function spawnServing(data: string): Promise<Child> {
+  const args = [KEYFOLD, 'serve', '--data', data, '--port', '0', '--json']
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string)
   const stdout: string[] = []
@@ -57,13 +56,4 @@ export async function tokenFor({ issuer, clients }: Ready | RunningVault, id: st
   })
   const { access_token: token } = (await response.json()) as { access_token: string }
   return token
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
