@@ -92,7 +92,11 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
     mount: createIdentityProvider({ issuer, identity, log, clock }),
   }
   if (early === null) await gateway.listen(host, options.port)
-  resources.adopt(startSweeper(vault.sweep, POLICY.sweepIntervalMs, log), (sweeper) => sweeper.stop())
+  const sweeper = startSweeper(vault.sweep, POLICY.sweepIntervalMs, log)
+  // Together: a long sweep must not keep the gateway open.
+  resources.defer(async () => {
+    await Promise.all([gateway.close(), sweeper.stop()])
+  })
 
   const running = resources.move()
   return {
