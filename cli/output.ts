@@ -1,6 +1,4 @@
 /** What commands write: results to stdout, everything else to stderr. */
-import { SingleBar } from 'cli-progress'
-
 export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`)
 
 export const print = (line: string): void => void process.stdout.write(`${printable(line)}\n`)
@@ -21,23 +19,4 @@ export function printTable(header: readonly string[], rows: readonly (readonly s
         .join('  ')
         .trimEnd(),
     )
-}
-
-export type Progress = { update(bytes: number, totalBytes?: number): void; stop(): void }
-
-/** A bar on stderr; nothing unless that is a terminal. */
-export function startProgress(what: string, totalBytes: number): Progress {
-  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
-  const bar = new SingleBar({
-    format: `${what} {bar} {percentage}%  {value} of {total} bytes`,
-    clearOnComplete: true,
-  })
-  bar.start(totalBytes, 0)
-  return {
-    update(bytes, total) {
-      if (total !== undefined) bar.setTotal(total)
-      bar.update(bytes)
-    },
-    stop: () => bar.stop(),
-  }
 }

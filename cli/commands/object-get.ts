@@ -3,29 +3,17 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Command } from 'commander'
 import { decodeHeaderText } from '../../lib/http/header-text.ts'
 import { callVault, headerText } from '../client.ts'
 import { UsageError } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
-import { byteRange, integerFrom } from '../options.ts'
-import { note, printJson, startProgress } from '../output.ts'
+import { note, printJson } from '../output.ts'
+import { startProgress } from '../progress.ts'
 
-type Flags = { version?: number; range?: string; out?: string; purpose?: string; json?: true }
+export type GetFlags = { version?: number; range?: string; out?: string; purpose?: string; json?: true }
 
-export function addGetCommand(object: Command): void {
-  object
-    .command('get')
-    .description('read the content of an object, decrypted, to stdout or into a file')
-    .argument('<id>')
-    .option('--version <n>', 'a version (default: the newest)', integerFrom(1, Number.MAX_SAFE_INTEGER))
-    .option('--range <a-b>', 'only these bytes, both included', byteRange)
-    .option('--out <file>', 'a file that only you can read; it appears when it is whole')
-    .option('--purpose <text>', 'why you read it; a steward must say so')
-    .action((id: string, _: object, command: Command) => get(id, command.optsWithGlobals()))
-}
-
-async function get(id: string, { version, range, out, purpose, json }: Flags): Promise<void> {
+/** `keyfold object get`. */
+export async function get(id: string, { version, range, out, purpose, json }: GetFlags): Promise<void> {
   if (json && out === undefined) throw new UsageError('--json describes what --out has written: give both.')
   const progress = startProgress('Reading', 0)
   let answer: HttpAnswer

@@ -1,12 +1,8 @@
-import { type Command, Option } from 'commander'
 import * as z from 'zod/mini'
-import { CLASSIFICATIONS } from '../../lib/objects/model.ts'
-import { POLICY } from '../../lib/policy.ts'
 import { callVault, headerText, jsonOf } from '../client.ts'
-import { collectPair, integerFrom } from '../options.ts'
 import { note, printJson, printTable } from '../output.ts'
 
-type Flags = {
+export type ListFlags = {
   owner?: string
   grantee?: string
   subject?: string
@@ -32,27 +28,8 @@ const Entry = z.looseObject({
 const Page = z.object({ objects: z.array(Entry), cursor: z.nullable(z.string()) })
 type Page = z.infer<typeof Page>
 
-export function addListCommand(object: Command): void {
-  const one = ['owner', 'grantee', 'subject', 'all']
-  const choice = (flags: string, description: string, name: string) =>
-    new Option(flags, description).conflicts(one.filter((other) => other !== name))
-  object
-    .command('list')
-    .description('list objects, newest first (default: your own)')
-    .addOption(choice('--owner <principal>', 'those of an owner', 'owner'))
-    .addOption(choice('--grantee <grantee>', 'those shared with "me" or with role:…', 'grantee'))
-    .addOption(choice('--subject <id>', 'those about a subject', 'subject'))
-    .addOption(choice('--all', 'every object', 'all'))
-    .option('--label <k=v>', 'only those with this label; repeatable', collectPair)
-    .addOption(new Option('--classification <class>', 'only these').choices(CLASSIFICATIONS))
-    .option('--limit <n>', 'objects on a page', integerFrom(1, POLICY.pageSizeMax))
-    .option('--cursor <cursor>', 'go on where a page ended')
-    .option('--every', 'follow the cursors to the end')
-    .option('--purpose <text>', 'why you ask; a steward must say so')
-    .action((_: object, command: Command) => list(command.optsWithGlobals()))
-}
-
-async function list(flags: Flags): Promise<void> {
+/** `keyfold object list`. */
+export async function list(flags: ListFlags): Promise<void> {
   const pages: Page[] = []
   let cursor: string | null | undefined = flags.cursor
   do {
@@ -66,7 +43,7 @@ async function list(flags: Flags): Promise<void> {
   if (cursor !== null) note(`There may be more: --cursor ${cursor}`)
 }
 
-async function readPage(flags: Flags, cursor: string | undefined): Promise<Page> {
+async function readPage(flags: ListFlags, cursor: string | undefined): Promise<Page> {
   const { owner, grantee, subject, label, classification, limit } = flags
   const answer = await callVault({
     method: 'GET',

@@ -1,18 +1,16 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
-import { type Command, Option } from 'commander'
 import mime from 'mime'
 import * as z from 'zod/mini'
 import { KeyfoldError } from '../../lib/errors.ts'
-import { CLASSIFICATIONS } from '../../lib/objects/model.ts'
 import { POLICY } from '../../lib/policy.ts'
 import { callVault, headerText, jsonOf } from '../client.ts'
 import { UsageError } from '../failures.ts'
-import { collectPair, entityTag } from '../options.ts'
-import { note, print, printJson, startProgress } from '../output.ts'
+import { note, print, printJson } from '../output.ts'
+import { startProgress } from '../progress.ts'
 
-type Flags = {
+export type PutFlags = {
   name?: string
   type?: string
   label?: readonly string[]
@@ -27,28 +25,8 @@ type Flags = {
 
 const Stored = z.looseObject({ id: z.string(), version: z.number(), length: z.number() })
 
-export function addPutCommand(object: Command): void {
-  object
-    .command('put')
-    .description('store a file, or stdin for "-"; prints the id')
-    .argument('<file>')
-    .option('--name <name>', 'the file name to store, encrypted (default: that of the file)')
-    .option('--type <type>', 'the content type (default: guessed from the name)')
-    .option('--label <k=v>', 'a label, not encrypted; repeatable', collectPair)
-    .option('--subject <id>', 'whom the content is about: an identifier of yours, never a name')
-    .addOption(new Option('--classification <class>', 'how sensitive it is').choices(CLASSIFICATIONS))
-    .option('--expires <time>', 'ISO 8601, such as 2031-01-31T12:00:00Z')
-    .option('--id <id>', 'add a version to this object')
-    .option('--if-match <etag>', 'only if the newest version has this ETag; with --id', entityTag)
-    .addOption(
-      new Option('--idempotency-key <key>', 'a repetition stores nothing and prints the same id').conflicts(
-        'id',
-      ),
-    )
-    .action((file: string, _: object, command: Command) => put(file, command.optsWithGlobals()))
-}
-
-async function put(file: string, flags: Flags): Promise<void> {
+/** `keyfold object put`. */
+export async function put(file: string, flags: PutFlags): Promise<void> {
   if (flags.ifMatch !== undefined && flags.id === undefined) throw new UsageError('--if-match needs --id.')
   const name = flags.name ?? (file === '-' ? undefined : basename(file))
   const body = file === '-' ? await readUpTo(process.stdin) : await readFileUpTo(file)
@@ -68,7 +46,7 @@ async function put(file: string, flags: Flags): Promise<void> {
   }
 }
 
-const headersOf = (flags: Flags, name: string | undefined) => ({
+const headersOf = (flags: PutFlags, name: string | undefined) => ({
   'Content-Type':
     flags.type ?? (name === undefined ? null : mime.getType(name)) ?? 'application/octet-stream',
   'Keyfold-Filename': headerText(name),
@@ -80,7 +58,7 @@ const headersOf = (flags: Flags, name: string | undefined) => ({
   'Idempotency-Key': flags.idempotencyKey,
 })
 
-function report(answer: unknown, { json }: Flags): void {
+function report(answer: unknown, { json }: PutFlags): void {
   if (json) return printJson(answer)
   const { id, version, length } = Stored.parse(answer)
   print(id)

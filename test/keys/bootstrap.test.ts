@@ -5,7 +5,7 @@ import { openDatabase } from '../../lib/adapters/embedded/database.ts'
 import { SqliteGenerationStore } from '../../lib/adapters/embedded/generation-store.ts'
 import { openKeyService } from '../../lib/adapters/embedded/key-service.ts'
 import { type BootstrapPorts, bootstrap } from '../../lib/keys/bootstrap.ts'
-import { temporaryFolder } from './folders.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const CONTEXT = { 'keyfold:vault': 'vault' }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { assert, asyncProperty, integer } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { generateNewKey, loadCryptoKey, writeCryptoKey } from '../../lib/keys/crypto-key.ts'
-import { temporaryFolder } from './folders.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const KEY = Buffer.from('vK3h0Yk1mQ5nq8Tz2b7rXcWw9aLd4sFfGgHjJkPoUiA=', 'base64')
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { openKeyService } from '../../lib/adapters/embedded/key-service.ts'
 import { writeCryptoKey } from '../../lib/keys/crypto-key.ts'
 import { keyServiceContract } from '../contract/key-service.ts'
-import { temporaryFolder } from './folders.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const CONTEXT = { 'keyfold:vault': 'vault', 'keyfold:object': 'o' }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openDatabase } from '../../lib/adapters/embedded/database.ts'
 import { SqliteGenerationStore } from '../../lib/adapters/embedded/generation-store.ts'
 import { listGenerations } from '../../lib/keys/key-status.ts'
-import { temporaryFolder } from './folders.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 test('the list of generations shows states, times and how many versions each wraps', async () => {
   const store = new SqliteGenerationStore(openDatabase(join(await temporaryFolder(), 'vault.sqlite')))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type EmbeddedKeyService, openKeyService } from '../../lib/adapters/embedded/key-service.ts'
 import { realSteps, type SealSteps } from '../../lib/adapters/embedded/seal-key.ts'
-import { temporaryFolder } from './folders.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const CONTEXT = { 'keyfold:vault': 'vault' }
 

@@ -1,0 +1,107 @@
+import { readdir } from 'node:fs/promises'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { callVault } from '../../cli/client.ts'
+import { failureOf } from '../../cli/failures.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { keyfold } from './run.ts'
+
+const servers: Server[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+/** Something that is no vault, or a broken one. */
+async function broken(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const call = (environment: NodeJS.ProcessEnv) =>
+  callVault({ method: 'GET', path: ['objects', 'id'] }, environment)
+
+const callWithToken = (url: string) => call({ KEYFOLD_URL: url, KEYFOLD_TOKEN: 'secret-token' })
+
+describe('keyfold against', () => {
+  test('a download that breaks off: fails, and leaves no file', async () => {
+    const cwd = await temporaryFolder()
+    const url = await broken((_, response) => {
+      response.writeHead(200, { 'Content-Length': 1000 })
+      response.write('half of it', () => response.destroy())
+    })
+    const env = { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' }
+    const ran = await keyfold(['object', 'get', 'id', '--out', 'copy'], { cwd, env })
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toContain('gave no answer')
+    expect(await readdir(cwd)).toEqual([])
+  })
+
+  test('a redirect: does not follow it, and does not send the token along', async () => {
+    const seen: unknown[] = []
+    const elsewhere = await broken((request, response) => {
+      seen.push(request.headers.authorization)
+      response.end('stolen')
+    })
+    const url = await broken((_, response) => void response.writeHead(307, { Location: elsewhere }).end())
+    await expect(callWithToken(url)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(seen).toEqual([])
+  })
+
+  test.each([
+    [401, 3],
+    [403, 3],
+    [404, 4],
+    [502, 1],
+  ])('a proxy that answers %i in HTML: exits %i and says so', async (status, exitCode) => {
+    const url = await broken((_, response) => void response.writeHead(status).end('<html>no</html>'))
+    const failure = await callWithToken(url).catch(failureOf)
+    expect(failure).toMatchObject({ exitCode, message: `The vault answered with status ${status}.` })
+  })
+
+  test('nothing at all: says so', async () => {
+    const url = await broken(() => {})
+    await new Promise((resolve) => servers.pop()?.close(resolve))
+    await expect(callWithToken(url)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `${url} gave no answer: nothing listens there.`,
+    })
+  })
+
+  test.each([
+    'http://example.com',
+    'ftp://127.0.0.1',
+    'example.com',
+    'http://127.0.0.1.example.com',
+  ])('%s: sends no token in the clear', async (url) => {
+    await expect(callWithToken(url)).rejects.toThrow('KEYFOLD_URL must be an https:// URL')
+  })
+
+  test('an issuer that wants the client secret elsewhere in the clear: refuses', async () => {
+    const url = await broken((_, response) =>
+      response.end(JSON.stringify({ token_endpoint: 'http://attacker.example/token' })),
+    )
+    const calling = call({ KEYFOLD_URL: url, KEYFOLD_CLIENT_ID: 'id', KEYFOLD_CLIENT_SECRET: 'secret' })
+    await expect(calling).rejects.toThrow('The token endpoint must be an https:// URL')
+  })
+
+  test('a text that steers the terminal: prints it harmless', async () => {
+    const entry = {
+      id: 'id',
+      version: 1,
+      created: '2031-01-01T00:00:00.000Z',
+      length: 1,
+      classification: 'public',
+      contentType: 'text/plain',
+      labels: { k: '\u001b[2J\u0007\nforged line' },
+    }
+    const url = await broken((_, response) =>
+      response.end(JSON.stringify({ objects: [entry], cursor: null })),
+    )
+    const ran = await keyfold(['object', 'list'], { env: { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' } })
+    expect(ran.stdout.toString()).toContain('k=?[2J??forged line')
+  })
+})
