@@ -47,7 +47,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     headers: asks.MatchHeaders,
     body: asks.RestorationBody,
     success: { 201: answers.Version },
-    failures: [404, 409, 410, 412],
+    failures: [404, 409, 410, 412, 415, 500],
   },
   'POST /v1/encrypt': {
     operationId: 'encrypt',

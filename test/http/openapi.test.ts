@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OPERATIONS, type Operation } from '../../lib/http/contract.ts'
+import { createOpenApi } from '../../lib/http/openapi.ts'
+import { Problem } from '../../lib/http/response-schemas.ts'
+import { type Method, ROUTES, type Route } from '../../lib/http/routes.ts'
+import {
+  type Answer,
+  type CallOptions,
+  machineClaims,
+  openTestVault,
+  type TestVault,
+} from '../support/vault.ts'
+
+const NAMES = (ROUTES as readonly Route[]).map(({ method, path }) => `${method} ${path}`)
+
+describe('docs/openapi.json', () => {
+  it('is what the route schemas say', async () => {
+    const committed = JSON.parse(await readFile(new URL('../../docs/openapi.json', import.meta.url), 'utf8'))
+    expect(committed, 'docs/openapi.json is out of date: run `npm run openapi` and commit it').toEqual(
+      JSON.parse(JSON.stringify(createOpenApi())),
+    )
+  })
+
+  it('has every route, and no other', () => {
+    const { paths } = createOpenApi() as { paths: Record<string, Record<string, unknown>> }
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    expect(described.toSorted()).toEqual(NAMES.toSorted())
+    expect(Object.keys(OPERATIONS).toSorted()).toEqual(NAMES.toSorted())
+  })
+
+  it('names each operation once, and says which need a token', () => {
+    const ids = Object.values(OPERATIONS).map(({ operationId }) => operationId)
+    expect(new Set(ids).size).toBe(ids.length)
+    const { paths } = createOpenApi() as { paths: Record<string, Record<string, { security?: unknown[] }>> }
+    for (const { method, path, authenticated } of ROUTES as readonly Route[]) {
+      const open = paths[path]?.[method.toLowerCase()]?.security
+      expect(open, `${method} ${path}`).toEqual(authenticated ? undefined : [])
+    }
+  })
+})
+
+describe('the answers of a run through all routes', () => {
+  let vault: TestVault
+  const answers: { route: string; answer: Answer }[] = []
+
+  beforeAll(async () => {
+    vault = await openTestVault()
+    await runThrough(vault, async (route, options) => {
+      const [method, path] = route.split(' ') as [Method, string]
+      const answer = await vault.call(method, path, options)
+      answers.push({ route, answer })
+      return answer
+    })
+  })
+  afterAll(() => vault.close())
+
+  it('are of every route: done, and failed where it can fail', () => {
+    const of = (wanted: (status: number) => boolean) =>
+      new Set(answers.filter(({ answer }) => wanted(answer.status)).map(({ route }) => route))
+    expect([...of((status) => status < 300)].toSorted()).toEqual(NAMES.toSorted())
+    const failing = NAMES.filter((name) => OPERATIONS[name]?.permission !== null)
+    expect([...of((status) => status >= 400)].toSorted()).toEqual(failing.toSorted())
+  })
+
+  it('match the schemas of the contract', () => {
+    for (const { route, answer } of answers) {
+      if (answer.status >= 400) continue
+      const success: Operation['success'] = OPERATIONS[route]?.success ?? {}
+      expect(Object.keys(success), route).toContain(String(answer.status))
+      const schema = success[answer.status]
+      if (schema === null) expect(answer.body.length, route).toBe(0)
+      else if (schema !== 'content') {
+        expect(answer.headers['content-type'], route).toBe('application/json')
+        expect(schema?.safeParse(answer.json), route).toMatchObject({ success: true })
+      }
+    }
+  })
+
+  it('are problem documents when they fail, with a status that the contract names', () => {
+    const { paths } = createOpenApi() as {
+      paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
+    }
+    for (const { route, answer } of answers) {
+      if (answer.status < 400) continue
+      const [method = '', path = ''] = route.split(' ')
+      const documented = Object.keys(paths[path]?.[method.toLowerCase()]?.responses ?? {})
+      expect(documented, route).toContain(String(answer.status))
+      expect(answer.headers['content-type']).toBe('application/problem+json')
+      expect(Problem.safeParse(answer.json), route).toMatchObject({ success: true })
+      expect(answer.json.status).toBe(answer.status)
+      expect(answer.json.type).toBe(`urn:keyfold:problem:${answer.json.code}`)
+    }
+  })
+
+  it('carry the security headers and the request id, whatever they are', () => {
+    for (const { route, answer } of answers) {
+      expect(answer.headers, route).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'strict-transport-security': expect.stringContaining('max-age='),
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+        'keyfold-request-id': expect.stringMatching(/^[0-9a-f]{16}$/),
+      })
+    }
+  })
+})
+
+type Ask = (route: string, options: CallOptions) => Promise<Answer>
+
+/** Every route done once, and failed in the ways that a caller may meet. */
+async function runThrough(vault: TestVault, ask: Ask): Promise<void> {
+  const token = await vault.client('ann', 'writer')
+  const officer = await vault.client('pia', 'privacy-officer')
+  const auditor = await vault.client('aud', 'auditor')
+  const nobody = await vault.sign(machineClaims('nobody', []))
+  const headers = {
+    'Keyfold-Label': ['case=42', 'team=claims'],
+    'Keyfold-Subject': 's-1',
+    'Keyfold-Filename': 'a.txt',
+    'Keyfold-Expires': '2032-01-01T00:00:00Z',
+    'Content-Type': 'text/plain',
+  }
+  const stored = await ask('POST /v1/objects', { token, body: 'one', headers })
+  const path = { id: stored.json.id as string, grantee: 'role:reader' }
+  const at = { token, path }
+  await storing(ask, at)
+  await ask('GET /v1/objects', { token })
+  await ask('GET /v1/objects', { token, query: { limit: '1' } })
+  await ask('GET /v1/objects/{id}/metadata', at)
+  await ask('GET /v1/objects/{id}/versions', at)
+  await ask('GET /v1/objects/{id}/versions', { ...at, query: { limit: '1' } })
+  await ask('PUT /v1/objects/{id}/grants/{grantee}', {
+    ...at,
+    body: { expires: '2032-01-01T00:00:00+01:00' },
+  })
+  await ask('GET /v1/objects/{id}/grants', at)
+  await ask('DELETE /v1/objects/{id}/grants/{grantee}', at)
+  await ask('DELETE /v1/objects/{id}/grants/{grantee}', at)
+  await ask('PUT /v1/objects/{id}/hold', { token: officer, path, body: { reason: 'case 7' } })
+  await ask('DELETE /v1/objects/{id}', at)
+  await ask('DELETE /v1/objects/{id}/hold', { token: officer, path })
+  await ask('GET /v1/keys', { token: auditor })
+  await ask('GET /health', {})
+  await ask('GET /openapi.json', {})
+  await destroying(vault, ask, at)
+  for (const name of NAMES) {
+    if (OPERATIONS[name]?.permission === null) continue
+    await ask(name, { path, body: {} })
+    await ask(name, { token: nobody, path, body: { reason: 'x', version: 1 } })
+    await ask(name, { token, path, query: { unknown: '1' } })
+    await ask(name, { token, path, body: '<a/>', headers: { 'Content-Type': 'text/xml' } })
+  }
+}
+
+async function storing(ask: Ask, at: { token: string; path: Record<string, string> }): Promise<void> {
+  const { token } = at
+  await ask('PUT /v1/objects/{id}', { ...at, body: 'two' })
+  await ask('PUT /v1/objects/{id}', { ...at, body: 'three', headers: { 'If-Match': '"9-9"' } })
+  await ask('POST /v1/objects/{id}/restorations', { ...at, body: { version: 1 } })
+  await ask('POST /v1/objects/{id}/restorations', { ...at, body: { version: 9 } })
+  await ask('PATCH /v1/objects/{id}', { ...at, body: { labels: { case: null, team: 'x' } } })
+  await ask('GET /v1/objects/{id}', at)
+  await ask('GET /v1/objects/{id}', { ...at, headers: { Range: 'bytes=1-' } })
+  await ask('GET /v1/objects/{id}', { ...at, headers: { Range: 'bytes=9-' } })
+  await ask('GET /v1/objects/{id}', { ...at, query: { version: '99' } })
+  const sealed = await ask('POST /v1/encrypt', { token, body: 'card', headers: { 'Keyfold-Label': 'a=b' } })
+  await ask('POST /v1/decrypt', { token, body: sealed.body })
+  await ask('POST /v1/decrypt', { token, body: 'no message' })
+  await ask('PUT /v1/objects/{id}', {
+    token,
+    path: { id: sealed.headers['keyfold-object'] ?? '' },
+    body: 'no object',
+  })
+  const once = { token, body: 'x', headers: { 'Idempotency-Key': 'k' } }
+  await ask('POST /v1/objects', once)
+  await ask('POST /v1/objects', once)
+  await ask('POST /v1/objects', { ...once, body: 'longer' })
+}
+
+async function destroying(
+  vault: TestVault,
+  ask: Ask,
+  at: { token: string; path: Record<string, string> },
+): Promise<void> {
+  await ask('DELETE /v1/objects/{id}', { ...at, headers: { 'If-Match': '"9-9"' } })
+  await ask('DELETE /v1/objects/{id}', { ...at, query: { shred: 'true' } })
+  await ask('GET /v1/objects/{id}', at)
+  const headers = { 'Keyfold-Expires': new Date(vault.clock() + 1_000).toISOString() }
+  const id = await vault.store(at.token, 'short', headers)
+  await vault.call('PUT', '/v1/objects/{id}', { ...at, path: { id }, body: 'two' })
+  vault.clock.advance(1_000)
+  await vault.vault.sweep()
+  const expired = { ...at, path: { id, grantee: 'role:reader' } }
+  await ask('GET /v1/objects/{id}', expired)
+  await ask('GET /v1/objects/{id}/metadata', expired)
+  await ask('GET /v1/objects/{id}/versions', expired)
+  await ask('PATCH /v1/objects/{id}', { ...expired, body: {} })
+  await ask('PUT /v1/objects/{id}', { ...expired, body: 'again' })
+}
