@@ -1,0 +1,247 @@
+/** SIGKILL at random moments, of the real process under real load; then everything that was acknowledged is looked for. */
+import { watch } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createLocalJWKSet } from 'jose'
+import { describe, expect, it, onTestFailed, onTestFinished } from 'vitest'
+import { openBlobStore } from '../../lib/adapters/embedded/file-blob-store.ts'
+import { nodeFileSystem } from '../../lib/adapters/embedded/file-system.ts'
+import { composeEmbedded, DATA_FILES, openStores } from '../../lib/compose/embedded.ts'
+import { POLICY } from '../../lib/policy.ts'
+import { openVaultFacts } from '../../local/data-folder.ts'
+import type { Api } from './support/api.ts'
+import { Known, type KnownObject } from './support/known.ts'
+import { createObject, LoadClient, sha256 } from './support/load.ts'
+import { Random } from './support/random.ts'
+import { databaseFiles, filesBelow, findLeaks, findLeaksIn } from './support/secret-windows.ts'
+import { ServeProcess } from './support/serve-process.ts'
+import { verifyList, verifyObjects } from './support/verify.ts'
+
+const SLOW = process.env['SLOW'] === '1'
+const SEED = process.env['KEYFOLD_SEED'] ?? String(Date.now())
+/** Together 20 kills, or 200. Each first run has two. */
+const FIRST_RUNS = SLOW ? 30 : 3
+const KILLS_WHILE_STARTING = SLOW ? 30 : 3
+const KILLS_UNDER_LOAD = SLOW ? 110 : 11
+const CLIENTS = 8
+/** Of the objects that were not used since the last kill, how many are looked at again. */
+const OLD_OBJECTS_CHECKED = 15
+const TIMEOUT_MS = SLOW ? 900_000 : 240_000
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'keyfold-kill-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return join(folder, 'data')
+}
+
+function newRandom(name: string): Random {
+  onTestFailed(() => {
+    process.stderr.write(`To repeat: KEYFOLD_SEED=${SEED}\n`)
+  })
+  return new Random(`${SEED}/${name}`)
+}
+
+/** Starts and kills at a random moment: after some number of changes in the folder, and at the latest when it is ready. */
+async function killWhileStarting(data: string, random: Random): Promise<void> {
+  const changes = random.between(0, 45)
+  const parent = join(data, '..')
+  const enough = Promise.withResolvers<void>()
+  let seen = 0
+  const watcher = watch(parent, { recursive: true }, () => {
+    seen += 1
+    if (seen >= changes) enough.resolve()
+  })
+  const server = new ServeProcess(data)
+  await Promise.race([enough.promise, server.isReady])
+  watcher.close()
+  await sleep(random.between(0, 10))
+  expect(server.stderr).not.toContain('"error"')
+  await server.kill()
+}
+
+describe('a first run that is killed', () => {
+  it(`can be begun again, ${FIRST_RUNS} times over`, { timeout: TIMEOUT_MS }, async () => {
+    const random = newRandom('first-run')
+    for (let run = 0; run < FIRST_RUNS; run++) {
+      const data = await newFolder()
+      await killWhileStarting(data, random)
+      const server = new ServeProcess(data)
+      const stored = await storeOne(await server.apiAs('writer'), random)
+      await server.kill()
+      const again = new ServeProcess(data)
+      await stored.check(await again.apiAs('writer'))
+      await again.kill()
+    }
+  })
+})
+
+async function storeOne(api: Api, random: Random): Promise<{ check(api: Api): Promise<void> }> {
+  const content = random.bytes('content', 1000)
+  const sent = {
+    name: 'one',
+    sha256: sha256(content),
+    length: content.length,
+    contentType: 'text/plain',
+    classification: 'internal',
+  }
+  const { id } = (await createObject(api, sent, content)).json
+  return {
+    check: async (again) => {
+      expect((await again.send('GET', `/v1/objects/${id}`)).body.equals(content)).toBe(true)
+    },
+  }
+}
+
+describe('a vault that is killed again and again under load', () => {
+  it('keeps what it acknowledged, and shows nothing half-written', { timeout: TIMEOUT_MS }, async () => {
+    const random = newRandom('load')
+    const data = await newFolder()
+    const known = new Known()
+    for (let round = 0; round < KILLS_UNDER_LOAD; round++) {
+      if (round % Math.ceil(KILLS_UNDER_LOAD / KILLS_WHILE_STARTING) === 1)
+        await killWhileStarting(data, random)
+      await useAndKill(data, known, random.fork(`round ${round}`), round)
+      expect(await findLeaksIn(databaseFiles(data), known.shreddedKeys())).toEqual([])
+    }
+    await verifyAfterRestart(data, known, random, [...known.objects.values()])
+    await sweepPastDeadline(data, known)
+    const server = new ServeProcess(data)
+    const api = await server.apiAs('writer')
+    await verifyObjects(api, known.objects.values())
+    await verifyList(api, known)
+    server.process.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+  })
+})
+
+/** Restarts, verifies what the last kill has left, then loads and kills. */
+async function useAndKill(data: string, known: Known, random: Random, round: number): Promise<void> {
+  const server = new ServeProcess(data)
+  const api = await server.apiAs('writer')
+  await verifyKnown(api, known, random, sample(known, random))
+  const common = await createCommonObject(api, known, random, round)
+  let acknowledgedLeft = random.between(1, 80)
+  const enough = Promise.withResolvers<void>()
+  const context = {
+    api,
+    known,
+    common,
+    databaseFile: join(data, DATA_FILES.database),
+    onAcknowledged: () => {
+      acknowledgedLeft -= 1
+      if (acknowledgedLeft === 0) enough.resolve()
+    },
+    isKilled: () => server.killed,
+  }
+  const older = known.live().filter((object) => object !== common && !known.commons.has(object))
+  const clients = Array.from({ length: CLIENTS }, (_, index) => {
+    const own = older.filter((__, at) => at % CLIENTS === index).slice(-5)
+    return new LoadClient(context, random, `${round}-${index}`, own).run()
+  })
+  const load = Promise.all(clients)
+  // A client that fails before the kill fails the test.
+  await Promise.race([enough.promise, load])
+  await sleep(random.between(0, 15))
+  await server.kill()
+  await load
+}
+
+async function createCommonObject(
+  api: Api,
+  known: Known,
+  random: Random,
+  round: number,
+): Promise<KnownObject> {
+  const name = `${round}-common`
+  const content = random.bytes(name, 100)
+  const sent = {
+    name,
+    sha256: sha256(content),
+    length: content.length,
+    contentType: 'text/plain',
+    classification: 'internal',
+  }
+  const reply = await createObject(api, sent, content)
+  const object = known.add(reply.json.id, { sent, marks: new Set([name]) })
+  known.commons.add(object)
+  return object
+}
+
+function sample(known: Known, random: Random): KnownObject[] {
+  const all = [...known.objects.values()]
+  return Array.from({ length: OLD_OBJECTS_CHECKED }, () => random.pick(all)).filter(
+    (one) => one !== undefined,
+  )
+}
+
+async function verifyAfterRestart(
+  data: string,
+  known: Known,
+  random: Random,
+  objects: readonly KnownObject[],
+): Promise<void> {
+  const server = new ServeProcess(data)
+  await verifyKnown(await server.apiAs('writer'), known, random, objects)
+  await server.kill()
+}
+
+/** Half of the new objects that were not acknowledged are asked for again: a repetition never makes a second one. */
+async function verifyKnown(
+  api: Api,
+  known: Known,
+  random: Random,
+  objects: readonly KnownObject[],
+): Promise<void> {
+  for (const attempt of known.unansweredObjects.filter(() => random.next() < 0.5)) {
+    const { sent, mark, content } = attempt
+    const reply = await createObject(api, sent, content)
+    known.add(reply.json.id, { sent, marks: new Set([mark]) })
+    known.unansweredObjects = known.unansweredObjects.filter((other) => other !== attempt)
+  }
+  await verifyObjects(api, new Set([...known.touched, ...objects]))
+  known.touched.clear()
+  await verifyList(api, known)
+}
+
+/** No orphan is left, no blob of a live version is taken, the database is sound, and every acknowledgment is on record. */
+async function sweepPastDeadline(data: string, known: Known): Promise<void> {
+  const clock = (): number => Date.now() + 2 * POLICY.writeDeadlineMs
+  const blobFolder = join(data, DATA_FILES.blobs)
+  const opened = await openStores(data)
+  const stores = { ...opened, blobs: await openBlobStore(blobFolder, nodeFileSystem, clock) }
+  const { sweep } = composeEmbedded(stores, {
+    ...(await openVaultFacts(data)),
+    issuer: 'none',
+    audience: 'none',
+    jwks: createLocalJWKSet({ keys: [] }),
+    log: { info: () => undefined, error: () => undefined },
+    clock,
+  })
+  await sweep()
+  expect(await sweep()).toEqual({ deleted: 0, expired: 0, orphans: 0 })
+  expect(stores.database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
+
+  const blobs = (await filesBelow(blobFolder)).map((file) => file.slice(file.lastIndexOf('/') + 1))
+  const expected = stores.database
+    .prepare(`SELECT replace(blob_key, '/', '.') AS name FROM versions JOIN version_contents ON id = content`)
+    .all()
+  expect(blobs.toSorted()).toEqual(expected.map(({ name }) => String(name)).toSorted())
+  expect(await stores.store.unfinished(1, null)).toEqual([])
+
+  const events = await stores.events.page(null, 1_000_000)
+  const outcomes = new Map<string, string[]>()
+  for (const { requestId = '', action, outcome, object } of events) {
+    outcomes.set(requestId, [...(outcomes.get(requestId) ?? []), `${action} ${outcome} ${object}`])
+  }
+  expect(new Set(events.map(({ id }) => id)).size).toBe(events.length)
+  expect(known.acknowledged.length).toBeGreaterThan(KILLS_UNDER_LOAD)
+  for (const { requestId, action, object } of known.acknowledged) {
+    expect(outcomes.get(requestId)).toEqual([`${action} allowed ${object}`])
+  }
+  stores.database.close()
+  await opened.blobs.close()
+  await stores.blobs.close()
+  expect(await findLeaks(data, known.shreddedKeys())).toEqual([])
+}

@@ -1,0 +1,72 @@
+/** What a test knows of a vault: what was acknowledged, and what may or may not have happened. */
+import type { Action } from '../../../lib/audit/event.ts'
+
+/** Content as it was sent. Names are unique, and travel inside of the ciphertext. */
+export type Sent = {
+  readonly name: string
+  readonly sha256: string
+  readonly length: number
+  readonly contentType: string
+  readonly classification: string
+}
+
+export type KnownVersion = {
+  readonly sent: Sent
+  /** The values that its label `mark` may have: more than one after a change that was not acknowledged. */
+  marks: Set<string>
+}
+
+export class KnownObject {
+  readonly id: string
+  readonly versions = new Map<number, KnownVersion>()
+  /** Sent and not acknowledged: each is there as a whole, or not at all. */
+  unanswered: { sent: Sent; mark: string }[] = []
+  state: 'live' | 'perhaps gone' | 'gone' = 'live'
+  /** Whether it is shared with the demo reader; both after a change that was not acknowledged. */
+  shared = new Set([false])
+  wrappedDataKeys: readonly Uint8Array[] = []
+  shredAsked = false
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  get newest(): KnownVersion {
+    const newest = this.versions.get(Math.max(...this.versions.keys()))
+    if (newest === undefined) throw new Error(`no version of ${this.id} is known`)
+    return newest
+  }
+}
+
+export type Acknowledged = { readonly requestId: string; readonly action: Action; readonly object: string }
+
+export class Known {
+  readonly objects = new Map<string, KnownObject>()
+  readonly acknowledged: Acknowledged[] = []
+  /** New objects that were not acknowledged. */
+  unansweredObjects: { sent: Sent; mark: string; content: Buffer }[] = []
+  /** Objects that several clients write to. */
+  readonly commons = new Set<KnownObject>()
+  /** Objects that were used since the last kill. */
+  readonly touched = new Set<KnownObject>()
+
+  add(id: string, version: KnownVersion): KnownObject {
+    const object = new KnownObject(id)
+    object.versions.set(1, version)
+    this.objects.set(id, object)
+    this.touched.add(object)
+    return object
+  }
+
+  live(): KnownObject[] {
+    return [...this.objects.values()].filter(({ state }) => state === 'live')
+  }
+
+  /** Wrapped data keys of what was shredded, as far as it was acknowledged. */
+  shreddedKeys(): Uint8Array[] {
+    const shredded = [...this.objects.values()].filter(
+      ({ state, shredAsked }) => state === 'gone' && shredAsked,
+    )
+    return shredded.flatMap(({ wrappedDataKeys }) => wrappedDataKeys)
+  }
+}
