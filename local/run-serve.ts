@@ -1,6 +1,7 @@
 import { greeting, keyFileNotice, readyLine } from './greeting.ts'
 import type { Output } from './log.ts'
 import { type RunningVault, type ServeOptions, serve } from './serve.ts'
+import { onStarterGone } from './starter.ts'
 
 export type RunOptions = ServeOptions & {
   /** Exactly one line on stdout, for programs. */
@@ -33,11 +34,13 @@ async function waitForStop(vault: RunningVault, stderr: Output): Promise<void> {
     ask()
   }
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal)
+  const unwatch = onStarterGone(ask)
   try {
     await asked
     stderr.write('Finishing what is in flight; once more to stop at once.\n')
     await vault.close()
   } finally {
+    unwatch()
     for (const signal of STOP_SIGNALS) process.off(signal, onSignal)
   }
 }
