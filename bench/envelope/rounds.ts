@@ -1,3 +1,5 @@
+import { median } from '../median.ts'
+
 /** One thing to be timed; `iterations` runs of it make one sample. */
 export type Task = { name: string; iterations: number; run: () => unknown }
 
@@ -27,6 +29,3 @@ const sample = async ({ iterations, run }: Task): Promise<number> => {
   for (let iteration = 0; iteration < iterations; iteration++) await run()
   return Number(process.hrtime.bigint() - start) / 1000 / iterations
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
