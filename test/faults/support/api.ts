@@ -15,12 +15,12 @@ export type Reply = {
 export class NoAnswer extends Error {}
 
 export class Api {
-  readonly #url: string
-  readonly #token: string
+  readonly url: string
+  readonly token: string
 
   constructor(url: string, token: string) {
-    this.#url = url
-    this.#token = token
+    this.url = url
+    this.token = token
   }
 
   /**
@@ -34,10 +34,10 @@ export class Api {
   ): Promise<Reply> {
     const json = body !== undefined && !Buffer.isBuffer(body)
     try {
-      const response = await fetch(this.#url + path, {
+      const response = await fetch(this.url + path, {
         method,
         headers: {
-          Authorization: `Bearer ${this.#token}`,
+          Authorization: `Bearer ${this.token}`,
           ...(json ? { 'Content-Type': 'application/json' } : {}),
           ...headers,
         },

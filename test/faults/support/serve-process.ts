@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { Api } from './api.ts'
 
@@ -42,8 +43,9 @@ export class ServeProcess {
     this.isReady = Promise.race([line, this.ended.then(() => false)])
   }
 
-  get pid(): number {
-    return this.process.pid ?? 0
+  /** Resolves when this was written to stderr. */
+  async stderrHas(text: string): Promise<void> {
+    while (!this.stderr.includes(text)) await once(this.process.stderr as Readable, 'data')
   }
 
   /** SIGKILL. Resolves when the process is gone. */
