@@ -41,7 +41,7 @@ export class Api {
           ...(json ? { 'Content-Type': 'application/json' } : {}),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : new Uint8Array(body as Buffer) }),
+        ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : new Uint8Array(body) }),
       })
       return await replyOf(response)
     } catch (cause) {

@@ -34,13 +34,13 @@ export function runScript(name: string, options: object): Script {
     nextLine: async () => {
       const { done, value } = await lines.next()
       if (done) throw new Error(`${name} ended (${await ended}): ${stderr}`)
-      return value as string
+      return value
     },
   }
 }
 
 /** What the process was started with. */
-export const scriptOptions = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T
+export const scriptOptions = (): unknown => JSON.parse(process.argv[2] ?? '{}')
 
 /** Synchronous, so that it is out before the process is stopped or killed. */
 export const say = (line: string): void => void writeSync(1, `${line}\n`)

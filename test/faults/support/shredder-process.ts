@@ -18,7 +18,7 @@ export type ShredderOptions = {
 /** How many versions are destroyed before `between-versions`. */
 const FIRST_ONES = 20
 
-const options = scriptOptions<ShredderOptions>()
+const options = scriptOptions() as ShredderOptions
 
 const killAt = (step: ShredderOptions['kill']): void => {
   if (step === options.kill) killMyself()

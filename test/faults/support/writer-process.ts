@@ -22,7 +22,7 @@ export type WriterAnswer = {
   readonly version?: number
 }
 
-const options = scriptOptions<WriterOptions>()
+const options = scriptOptions() as WriterOptions
 
 function stop(at: WriterOptions['stop']): void {
   if (at !== options.stop) return
