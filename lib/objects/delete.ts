@@ -37,7 +37,7 @@ export async function deleteObject(
       const latest = await authorizeObject(ports, caller, shred ? unhidden(head) : head, 'object:delete')
       requireMatch(ifMatch, latest)
       await allow()
-      if (!(await ports.facts.tombstone(object, ports.clock(), shred))) {
+      if (!(await ports.facts.tombstone(object, ports.clock()))) {
         throw new KeyfoldError(
           'held',
           'The object is under legal hold. It can be deleted once the hold is released.',

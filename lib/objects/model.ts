@@ -61,10 +61,8 @@ export type Hold = { readonly reason: string; readonly by: string; readonly at: 
 /** Object-level facts, the item `~`. Created lazily: an object without the item has none of them. */
 export type ObjectFacts = {
   readonly hold: Hold | null
-  /** Final: hides all versions. */
+  /** Final: hides all versions, and asks for their destruction. */
   readonly tombstone: number | null
-  /** Set with or after the tombstone: the data keys are to be destroyed. */
-  readonly shredRequested: number | null
   /** Every version that was there is destroyed, and one write deadline later was looked at again. */
   readonly shredFinished: number | null
 }
@@ -91,7 +89,6 @@ export type Grant = {
 export const NO_FACTS: ObjectFacts = {
   hold: null,
   tombstone: null,
-  shredRequested: null,
   shredFinished: null,
 }
 

@@ -43,11 +43,11 @@ export interface FactStore {
   hold(object: string, hold: Hold): Promise<boolean>
   /** Idempotent. */
   release(object: string): Promise<void>
-  /** Hides the object for good, and with `shred` also asks for its destruction. Idempotent. @returns `false` while it is held. */
-  tombstone(object: string, at: number, shred: boolean): Promise<boolean>
+  /** Hides the object for good, and asks for its destruction. Idempotent: the first time counts. @returns `false` while it is held. */
+  tombstone(object: string, at: number): Promise<boolean>
   /** Allows the destruction of one version of a living object (expiry). @returns `false` while it is held. */
   claimDestruction(object: string, version: number): Promise<boolean>
-  /** All that was to be destroyed is. */
+  /** All versions of an object with a tombstone are destroyed. The first time counts. */
   finishShred(object: string, at: number): Promise<void>
 }
 
@@ -100,7 +100,7 @@ export interface SweepStore {
   abandon(object: string, version: number, at: number): Promise<boolean>
   /** Objects with a tombstone whose destruction is not finished, oldest first. */
   unfinished(limit: number, after: string | null): Promise<readonly string[]>
-  /** Live versions that expired before `now`, at most `limit`. */
+  /** Live versions whose expiry is `now` or earlier, at most `limit`. */
   expired(
     now: number,
     limit: number,

@@ -33,17 +33,17 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       const { facts } = current()
       const object = newObject()
       await facts.hold(object, HOLD)
-      expect(await facts.tombstone(object, 5, true)).toBe(false)
+      expect(await facts.tombstone(object, 5)).toBe(false)
       expect(await factsOf(object)).toEqual({ ...NO_FACTS, hold: HOLD })
       await facts.release(object)
-      expect(await facts.tombstone(object, 6, true)).toBe(true)
-      expect(await factsOf(object)).toEqual({ ...NO_FACTS, tombstone: 6, shredRequested: 6 })
+      expect(await facts.tombstone(object, 6)).toBe(true)
+      expect(await factsOf(object)).toEqual({ ...NO_FACTS, tombstone: 6 })
     })
 
     test('refuses a hold once there is a tombstone', async () => {
       const { facts } = current()
       const object = newObject()
-      await facts.tombstone(object, 5, false)
+      await facts.tombstone(object, 5)
       expect(await facts.hold(object, HOLD)).toBe(false)
       expect(await factsOf(object)).toEqual({ ...NO_FACTS, tombstone: 5 })
     })
@@ -54,7 +54,7 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       const outcomes = await Promise.all(
         objects.map(async (object, index) => {
           const hold = (): Promise<boolean> => facts.hold(object, HOLD)
-          const destroy = (): Promise<boolean> => facts.tombstone(object, 5, true)
+          const destroy = (): Promise<boolean> => facts.tombstone(object, 5)
           return index % 2 === 0
             ? Promise.all([hold(), destroy()])
             : Promise.all([destroy(), hold()]).then(([destroyed, held]) => [held, destroyed])
@@ -67,31 +67,22 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       }
     })
 
-    test('keeps the time of the first tombstone, and adds a later request to shred', async () => {
+    test('keeps the time of the first tombstone', async () => {
       const { facts } = current()
       const object = newObject()
-      expect(await facts.tombstone(object, 5, false)).toBe(true)
-      expect(await facts.tombstone(object, 6, true)).toBe(true)
-      expect(await facts.tombstone(object, 7, true)).toBe(true)
-      expect(await facts.tombstone(object, 8, false)).toBe(true)
-      expect(await factsOf(object)).toEqual({ ...NO_FACTS, tombstone: 5, shredRequested: 6 })
+      expect(await facts.tombstone(object, 5)).toBe(true)
+      expect(await facts.tombstone(object, 6)).toBe(true)
+      expect(await factsOf(object)).toEqual({ ...NO_FACTS, tombstone: 5 })
     })
 
-    test('records the end of a shred once, and only of one that was asked for', async () => {
+    test('records the end of a destruction once, and only of one that was asked for', async () => {
       const { facts } = current()
-      const hidden = newObject()
-      const shredded = newObject()
-      await facts.tombstone(hidden, 5, false)
-      await facts.tombstone(shredded, 5, true)
-      for (const object of [hidden, shredded, newObject()]) await facts.finishShred(object, 9)
-      await facts.finishShred(shredded, 10)
-      expect(await factsOf(hidden)).toEqual({ ...NO_FACTS, tombstone: 5 })
-      expect(await factsOf(shredded)).toEqual({
-        tombstone: 5,
-        shredRequested: 5,
-        shredFinished: 9,
-        hold: null,
-      })
+      const [deleted, untouched] = [newObject(), newObject()]
+      await facts.tombstone(deleted, 5)
+      for (const object of [deleted, untouched]) await facts.finishShred(object, 9)
+      await facts.finishShred(deleted, 10)
+      expect(await factsOf(deleted)).toEqual({ ...NO_FACTS, tombstone: 5, shredFinished: 9 })
+      expect(await factsOf(untouched)).toEqual(NO_FACTS)
     })
 
     test('refuses to claim the destruction of a version of a held object', async () => {
@@ -117,7 +108,7 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       const { facts } = current()
       const [held, other] = [newObject(), newObject()]
       await facts.hold(held, HOLD)
-      await facts.tombstone(other, 4, true)
+      await facts.tombstone(other, 4)
       await facts.release(other)
       expect(await factsOf(held)).toEqual({ ...NO_FACTS, hold: HOLD })
     })

@@ -87,8 +87,8 @@ export function objectIndexContract(name: string, make: () => Promise<Stores>): 
 
     test.each([ADA, BOB, PATIENT, ALL])('leaves out objects with a tombstone: %j', async (by) => {
       const [hidden, shredded, kept] = [await putEverywhere(), await putEverywhere(), await putEverywhere()]
-      await current().facts.tombstone(hidden.object, 5, false)
-      await current().facts.tombstone(shredded.object, 5, true)
+      await current().facts.tombstone(hidden.object, 5)
+      await current().facts.tombstone(shredded.object, 5)
       expect(await objectsIn(by)).toEqual([kept.object])
     })
 
@@ -99,7 +99,7 @@ export function objectIndexContract(name: string, make: () => Promise<Stores>): 
       ALL,
     ])('leaves out a version that came after the tombstone: %j', async (by) => {
       const object = newObject()
-      await current().facts.tombstone(object, 5, true)
+      await current().facts.tombstone(object, 5)
       await putEverywhere({ object })
       expect(await objectsIn(by)).toEqual([])
     })

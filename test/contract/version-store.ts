@@ -97,12 +97,11 @@ export function versionStoreContract(name: string, make: () => Promise<Stores>):
       await versions.put(gone)
       const hold = { reason: 'case 9', by: 'user:eve', at: 3 }
       await facts.hold(held.object, hold)
-      await facts.tombstone(gone.object, 7, true)
+      await facts.tombstone(gone.object, 7)
       expect((await versions.head(held.object)).facts).toEqual({ ...NO_FACTS, hold })
       expect((await versions.head(gone.object)).facts).toEqual({
         ...NO_FACTS,
         tombstone: 7,
-        shredRequested: 7,
       })
     })
 

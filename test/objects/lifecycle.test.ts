@@ -43,7 +43,7 @@ async function isOnDisk(bytes: Uint8Array): Promise<boolean> {
   const entries = await readdir(vault.folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())
   const contents = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name))))
-  return contents.some((content) => content.includes(bytes))
+  return contents.some((content) => content.includes(Buffer.from(bytes)))
 }
 
 async function blobKeys(): Promise<string[]> {

@@ -12,10 +12,9 @@ const RELEASE = 'UPDATE object_facts SET hold_reason = NULL, hold_by = NULL, hol
 
 /** What is set already stays: the first time counts. */
 const TOMBSTONE = `
-  INSERT INTO object_facts (object, tombstone, shred_requested) VALUES (?, ?, ?)
+  INSERT INTO object_facts (object, tombstone) VALUES (?, ?)
   ON CONFLICT (object) DO UPDATE
-  SET tombstone = coalesce(object_facts.tombstone, excluded.tombstone),
-    shred_requested = coalesce(object_facts.shred_requested, excluded.shred_requested)
+  SET tombstone = coalesce(object_facts.tombstone, excluded.tombstone)
   WHERE object_facts.hold_at IS NULL`
 
 const UNLIST = 'UPDATE versions SET listed = 0 WHERE object = ? AND listed = 1'
@@ -29,7 +28,7 @@ const CLAIMED = 'SELECT 1 FROM destruction_claims WHERE object = ? AND version =
 
 const FINISH = `
   UPDATE object_facts SET shred_finished = coalesce(shred_finished, ?)
-  WHERE object = ? AND shred_requested IS NOT NULL`
+  WHERE object = ? AND tombstone IS NOT NULL`
 
 export class SqliteFactStore implements FactStore {
   readonly #database: Database
@@ -48,9 +47,9 @@ export class SqliteFactStore implements FactStore {
     await this.#database.run(() => this.#database.prepare(RELEASE).run(object))
   }
 
-  tombstone(object: string, at: number, shred: boolean): Promise<boolean> {
+  tombstone(object: string, at: number): Promise<boolean> {
     return this.#database.run(() => {
-      const { changes } = this.#database.prepare(TOMBSTONE).run(object, at, shred ? at : null)
+      const { changes } = this.#database.prepare(TOMBSTONE).run(object, at)
       if (changes === 0) return false
       this.#database.prepare(UNLIST).run(object)
       return true

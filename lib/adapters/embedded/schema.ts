@@ -60,13 +60,11 @@ const SCHEMA = `
     hold_by TEXT,
     hold_at INTEGER,
     tombstone INTEGER,
-    shred_requested INTEGER,
     shred_finished INTEGER,
-    CHECK (shred_requested IS NULL OR tombstone IS NOT NULL),
     CHECK (hold_at IS NULL OR tombstone IS NULL)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX facts_unfinished ON object_facts (shred_requested, object)
-    WHERE shred_requested IS NOT NULL AND shred_finished IS NULL;
+  CREATE INDEX facts_unfinished ON object_facts (tombstone, object)
+    WHERE tombstone IS NOT NULL AND shred_finished IS NULL;
 
   CREATE TABLE destruction_claims (
     object TEXT NOT NULL,

@@ -10,15 +10,15 @@ const ABANDON = `
 
 const UNFINISHED = `
   SELECT object FROM object_facts
-  WHERE shred_requested IS NOT NULL AND shred_finished IS NULL
-    AND (shred_requested, object) > (
-      coalesce((SELECT shred_requested FROM object_facts WHERE object = ?1), 0), coalesce(?1, ''))
-  ORDER BY shred_requested, object LIMIT ?2`
+  WHERE tombstone IS NOT NULL AND shred_finished IS NULL
+    AND (tombstone, object) > (
+      coalesce((SELECT tombstone FROM object_facts WHERE object = ?1), 0), coalesce(?1, ''))
+  ORDER BY tombstone, object LIMIT ?2`
 
 /** A position whose version does not expire any more ends the pass; the next one begins anew. */
 const EXPIRED = `
   SELECT ${VERSION_COLUMNS} FROM ${VERSIONS}
-  WHERE v.state = 'live' AND v.expires IS NOT NULL AND v.expires < ?1
+  WHERE v.state = 'live' AND v.expires IS NOT NULL AND v.expires <= ?1
     AND (v.expires, v.object, v.version) > (
       CASE WHEN ?2 IS NULL THEN 0
       ELSE coalesce((SELECT expires FROM versions WHERE object = ?2 AND version = ?3), ?1) END,

@@ -17,7 +17,7 @@ export const VERSION_COLUMNS = `
   c.wrapped_data_key, c.blob_key, c.message_id, c.subject, c.content_type, c.classification, c.labels`
 
 /** Of `object_facts f`, which may be missing. */
-const FACT_COLUMNS = 'f.hold_reason, f.hold_by, f.hold_at, f.tombstone, f.shred_requested, f.shred_finished'
+const FACT_COLUMNS = 'f.hold_reason, f.hold_by, f.hold_at, f.tombstone, f.shred_finished'
 
 export const VERSIONS = 'versions v LEFT JOIN version_contents c ON c.id = v.content'
 
@@ -79,7 +79,6 @@ export type HeadRow = (VersionRow | NoVersionRow) & {
   hold_by: string
   hold_at: number | null
   tombstone: number | null
-  shred_requested: number | null
   shred_finished: number | null
 }
 
@@ -127,7 +126,6 @@ function factsFromRow(row: HeadRow): ObjectFacts {
   return {
     hold: row.hold_at === null ? null : { reason: row.hold_reason, by: row.hold_by, at: row.hold_at },
     tombstone: row.tombstone,
-    shredRequested: row.shred_requested,
     shredFinished: row.shred_finished,
   }
 }
