@@ -90,9 +90,8 @@ function exchange(url: string, options: RequestOptions, body: Buffer | null): Pr
   return new Promise((resolve, reject) => {
     const outgoing = request(url, options, (response) => {
       const { statusCode = 0 } = response
-      response.resume()
-      response.on('end', () => (statusCode < 300 ? resolve() : reject(new Error(`Answered ${statusCode}.`))))
-      response.on('error', reject)
+      if (statusCode >= 300) reject(new Error(`Answered ${statusCode}.`))
+      response.resume().on('end', resolve).on('error', reject)
     })
     outgoing.on('error', reject)
     outgoing.end(body)
@@ -101,7 +100,7 @@ function exchange(url: string, options: RequestOptions, body: Buffer | null): Pr
 
 async function compare(vault: Server, floor: Server, load: Load): Promise<void> {
   const urls = await Promise.all(
-    [vault, floor].map((server) =>
+    [vault, floor].map(async (server) =>
       load.method === 'POST' ? server.objects : storeOne(server, load.size.bytes),
     ),
   )
