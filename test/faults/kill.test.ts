@@ -109,7 +109,7 @@ describe('a vault that is killed again and again under load', () => {
       if (round % Math.ceil(KILLS_UNDER_LOAD / KILLS_WHILE_STARTING) === 1)
         await killWhileStarting(data, random)
       await useAndKill(data, known, random.fork(`round ${round}`), round)
-      expect(await findLeaksIn(databaseFiles(data), known.shreddedKeys())).toEqual([])
+      expect(await findLeaksIn(databaseFiles(data), known.destroyedKeys())).toEqual([])
     }
     await verifyAfterRestart(data, known, random, [...known.objects.values()])
     await sweepPastDeadline(data, known)
@@ -243,5 +243,5 @@ async function sweepPastDeadline(data: string, known: Known): Promise<void> {
   stores.database.close()
   await opened.blobs.close()
   await stores.blobs.close()
-  expect(await findLeaks(data, known.shreddedKeys())).toEqual([])
+  expect(await findLeaks(data, known.keysOfDeleted())).toEqual([])
 }

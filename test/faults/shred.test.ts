@@ -96,7 +96,7 @@ describe('a shred among concurrent writers', () => {
 })
 
 /** The vault's process dies while it shreds; what it has left is looked at before anything else opens the files. */
-async function dieShredding(object: string, kill: ShredderOptions['kill']): Promise<string | null> {
+async function dieShredding(object: string | null, kill: ShredderOptions['kill']): Promise<string | null> {
   vault.stores.database.close()
   const options: ShredderOptions = { folder: vault.folder, now: vault.clock(), object, kill }
   const script = runScript('shredder-process.ts', options)
@@ -156,6 +156,21 @@ describe('when the process is killed', () => {
     await restart()
     expect((await shred(id)).status).toBe(204)
     expect(await leaksOf(keys)).toEqual([])
+  })
+
+  it.each([
+    'before-checkpoint',
+    'before-blobs',
+  ] as const)('%s of what has expired, nothing of it is left after the restart and a sweep', async (kill) => {
+    const expires = new Date(vault.clock() + 1000).toISOString()
+    const id = await vault.store(token, 'short-lived', { 'Keyfold-Expires': expires })
+    const keys = await wrappedKeysOf(id)
+    vault.clock.advance(2 * POLICY.writeDeadlineMs)
+    await dieShredding(null, kill)
+    await restart()
+    await vault.vault.sweep()
+    expect(await leaksOf(keys)).toEqual([])
+    expect(await blobsOf(id)).toEqual([])
   })
 })
 

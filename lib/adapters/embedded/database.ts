@@ -170,6 +170,8 @@ export function openDatabase(path: string): Database {
       PRAGMA wal_autocheckpoint = ${STORAGE_POLICY.checkpointPages};
     `)
     createSchema(connection)
+    // What a process destroyed that died before its checkpoint leaves the files now.
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     return new Database(connection)
   } catch (error) {
     connection?.close()

@@ -25,7 +25,8 @@ export class KnownObject {
   /** Whether it is shared with the demo reader; both after a change that was not acknowledged. */
   shared = new Set([false])
   wrappedDataKeys: readonly Uint8Array[] = []
-  shredAsked = false
+  /** The destruction of its keys was acknowledged. */
+  destroyed = false
 
   constructor(id: string) {
     this.id = id
@@ -62,11 +63,17 @@ export class Known {
     return [...this.objects.values()].filter(({ state }) => state === 'live')
   }
 
-  /** Wrapped data keys of what was shredded, as far as it was acknowledged. */
-  shreddedKeys(): Uint8Array[] {
-    const shredded = [...this.objects.values()].filter(
-      ({ state, shredAsked }) => state === 'gone' && shredAsked,
-    )
-    return shredded.flatMap(({ wrappedDataKeys }) => wrappedDataKeys)
+  /** Wrapped data keys that must be in no file: of shreds that were acknowledged. */
+  destroyedKeys(): Uint8Array[] {
+    return this.#keysOf(({ destroyed }) => destroyed)
+  }
+
+  /** The same once the sweeper has finished everything that was begun. */
+  keysOfDeleted(): Uint8Array[] {
+    return this.#keysOf(({ state }) => state === 'gone')
+  }
+
+  #keysOf(which: (object: KnownObject) => boolean): Uint8Array[] {
+    return [...this.objects.values()].filter(which).flatMap(({ wrappedDataKeys }) => wrappedDataKeys)
   }
 }

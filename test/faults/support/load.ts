@@ -119,11 +119,11 @@ export class LoadClient {
 
   async #delete(object: KnownObject, shred: boolean): Promise<void> {
     object.wrappedDataKeys = this.#wrappedKeysOf(object)
-    object.shredAsked = shred
     object.state = 'perhaps gone'
     const reply = await this.#send('DELETE', object, shred ? '?shred=true' : '')
     expectStatus(reply, 204)
     object.state = 'gone'
+    object.destroyed = shred
     this.#acknowledge(reply, shred ? 'object.shred' : 'object.delete', object)
   }
 

@@ -1,4 +1,4 @@
-/** Shreds one object and kills itself (SIGKILL) on the way. */
+/** Shreds one object, or sweeps, and kills itself (SIGKILL) on the way. */
 import { type EmbeddedStores, openStores } from '../../../lib/compose/embedded.ts'
 import { TestVault, testClock } from '../../support/vault.ts'
 import { killMyself, say, scriptOptions } from './child-process.ts'
@@ -6,7 +6,8 @@ import { killMyself, say, scriptOptions } from './child-process.ts'
 export type ShredderOptions = {
   readonly folder: string
   readonly now: number
-  readonly object: string
+  /** null: sweep. */
+  readonly object: string | null
   readonly kill:
     | 'after-tombstone'
     | 'between-versions'
@@ -57,10 +58,14 @@ function dying(stores: EmbeddedStores): EmbeddedStores {
 }
 
 const vault = new TestVault(options.folder, await openStores(options.folder), testClock(options.now), dying)
-const answer = await vault.call('DELETE', '/v1/objects/{id}', {
-  token: await vault.client('ann', 'writer'),
-  path: { id: options.object },
-  query: { shred: 'true' },
-})
-say(String(answer.status))
+if (options.object === null) {
+  await vault.vault.sweep()
+} else {
+  const answer = await vault.call('DELETE', '/v1/objects/{id}', {
+    token: await vault.client('ann', 'writer'),
+    path: { id: options.object },
+    query: { shred: 'true' },
+  })
+  say(String(answer.status))
+}
 killMyself()
