@@ -25,13 +25,21 @@ export function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const problems = result.error.issues.map((issue) => `${nameOf(issue.path.join('.'))}: ${messageOf(issue)}`)
+  const problems = result.error.issues.map(
+    (issue) => `${brief(nameOf(issue.path.join('.')))}: ${brief(messageOf(issue))}`,
+  )
   throw new KeyfoldError('invalid-request', `${problems.slice(0, 5).join('; ')}.`)
 }
 
 /** Of a key that its record does not allow, what is wrong with it is one level down. */
 const messageOf = (issue: z.core.$ZodIssue): string =>
   (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message
+
+const QUOTED_MAX_CHARACTERS = 160
+
+/** Names that the caller made up are repeated, but not at any length. */
+const brief = (text: string): string =>
+  text.length <= QUOTED_MAX_CHARACTERS ? text : `${text.slice(0, QUOTED_MAX_CHARACTERS).toWellFormed()}…`
 
 /** Header names as they are written in the documentation. */
 export const headerName = (name: string): string =>
@@ -128,5 +136,5 @@ function headersOf({ multiValueHeaders }: APIGatewayProxyEvent): ReadonlyMap<str
 
 function once(name: string, values: readonly string[]): string {
   if (values.length === 1 && values[0] !== undefined) return values[0]
-  throw new KeyfoldError('invalid-request', `${name}: is given ${values.length} times; give it once.`)
+  throw new KeyfoldError('invalid-request', `${brief(name)}: is given ${values.length} times; give it once.`)
 }
