@@ -30,7 +30,8 @@ export async function startProgram(folder: string): Promise<Program> {
   return {
     url: ready.url,
     fetch: async (client, path, init = {}) => {
-      const headers = { ...init.headers, Authorization: `Bearer ${await tokenOf(client)}` }
+      const headers = new Headers(init.headers)
+      headers.set('Authorization', `Bearer ${await tokenOf(client)}`)
       return fetch(`${ready.url}${path}`, { ...init, headers })
     },
     stop: async () => {
