@@ -2,7 +2,7 @@
 // Starts the command line on Node 24. Plain JavaScript that an older Node can read: it looks for the Node 24 that npm
 // installed as a dependency, and runs itself again on that one.
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,6 +24,8 @@ else runOn(findNode())
 async function runHere() {
   if (process.env[LAUNCHED]) dieWithLauncher()
   silenceExperimentalWarnings()
+  // Starts twice as fast. Not in the temporary folder, which is the default: others could put code there.
+  nodeModule.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/keyfold', import.meta.url)))
   const { main } = await import('../cli/main.ts')
   process.exitCode = await main(process.argv.slice(2))
 }
@@ -46,7 +48,7 @@ function dieWithLauncher() {
 function findNode() {
   const [name, binary] = PACKAGES[`${process.platform} ${process.arch}`] ?? []
   try {
-    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), binary)
+    return join(dirname(nodeModule.createRequire(import.meta.url).resolve(`${name}/package.json`)), binary)
   } catch {
     process.stderr.write(
       `Keyfold needs Node ${NEEDED_MAJOR} or later; this is ${process.version}. ` +

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { greeting, keyFileNotice, readyLine } from './greeting.ts'
 import type { Output } from './log.ts'
 import { type RunningVault, type ServeOptions, serve } from './serve.ts'
@@ -22,6 +23,8 @@ export async function runServe(options: RunOptions): Promise<void> {
   const stopped = waitForStop(vault, stderr)
   if (vault.madeKeyFile !== null) stderr.write(keyFileNotice(vault.madeKeyFile))
   stdout.write(options.json === true ? readyLine(vault) : greeting(vault))
+  // Kept now rather than at the end, which a vault that is killed does not see.
+  flushCompileCache()
   await stopped
 }
 
