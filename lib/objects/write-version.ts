@@ -11,7 +11,7 @@ import type { DataKey, DataKeyGenerator } from '../keys/ports.ts'
 import { POLICY } from '../policy.ts'
 import { contextOf } from './context.ts'
 import { newBlobKey } from './ids.ts'
-import type { Classification, Labels, LiveVersion, VersionKind } from './model.ts'
+import type { LiveVersion } from './model.ts'
 import type { BlobStore, SubjectStore, VersionStore } from './ports.ts'
 
 export type WritePorts = {
@@ -24,18 +24,20 @@ export type WritePorts = {
   readonly subjects: SubjectStore
 }
 
-/** Everything about a version that the caller decides. */
-export type Draft = {
-  readonly object: string
-  readonly version: number
-  readonly kind: VersionKind
-  readonly owner: string
-  readonly labels: Labels
-  readonly classification: Classification
-  readonly subject: string | null
-  readonly contentType: string
+/** Everything about a version that is known before it is sealed. */
+export type Draft = Pick<
+  LiveVersion,
+  | 'object'
+  | 'version'
+  | 'kind'
+  | 'owner'
+  | 'labels'
+  | 'classification'
+  | 'subject'
+  | 'contentType'
+  | 'expires'
+> & {
   readonly filename: string | null
-  readonly expires: number | null
   readonly content: Uint8Array
 }
 
