@@ -138,6 +138,7 @@ export const TOKEN_FAILURES: readonly TokenFailure[] = [
   claimed('another audience', () => ({ aud: 'urn:other:api' })),
   claimed('no audience', () => ({ aud: undefined })),
   claimed('an ID token', () => ({ token_use: 'id' })),
+  claimed('another token_use', () => ({ token_use: 'refresh' })),
   claimed('no token_use', () => ({ token_use: undefined })),
   claimed('no expiry', () => ({ exp: undefined })),
   claimed('no time of issue', () => ({ iat: undefined })),
