@@ -22,6 +22,7 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>()
   #queue: Job[] = []
   #checkpoint: Promise<void> | null = null
+  #owesCheckpoint = false
 
   constructor(connection: DatabaseSync) {
     this.#connection = connection
@@ -75,6 +76,11 @@ export class Database {
     return this.#checkpoint
   }
 
+  /** Tries again what a {@link checkpointTruncate} could not complete; nothing when it could. Throws as that does. */
+  async settleCheckpoint(): Promise<void> {
+    if (this.#owesCheckpoint) await this.checkpointTruncate()
+  }
+
   /** Commits what is queued, and closes the file. Idempotent. */
   close(): void {
     this.#flush()
@@ -124,12 +130,14 @@ export class Database {
     const deadline = performance.now() + STORAGE_POLICY.checkpointDeadlineMs
     while (!(await this.read(() => this.#tryCheckpoint()))) {
       if (performance.now() > deadline) {
+        this.#owesCheckpoint = true
         throw unavailable(
           'The write-ahead log could not be emptied: another process keeps reading the database.',
         )
       }
       await sleep(STORAGE_POLICY.checkpointRetryMs)
     }
+    this.#owesCheckpoint = false
   }
 
   /** @returns whether the log was copied completely and emptied (https://sqlite.org/pragma.html#pragma_wal_checkpoint). */

@@ -36,7 +36,9 @@ export class SqliteSweepStore implements SweepStore {
     return this.#database.run(() => this.#database.prepare(ABANDON).run(object, version, at).changes === 1)
   }
 
-  unfinished(limit: number, after: string | null): Promise<readonly string[]> {
+  /** Also completes what a shred had to leave in the write-ahead log: each sweep begins here. */
+  async unfinished(limit: number, after: string | null): Promise<readonly string[]> {
+    await this.#database.settleCheckpoint()
     return this.#database.read(() => {
       const rows = this.#database.prepare(UNFINISHED).all(after, limit)
       return rows.map((row) => row['object'] as string)

@@ -239,4 +239,18 @@ describe('checkpointing', () => {
     await insert(database, 'a')
     await expect(database.checkpointTruncate()).rejects.toMatchObject(unavailable)
   })
+
+  test('completes later what it could not, and does nothing when nothing is owed', async () => {
+    const { path, database } = await open()
+    const other = await otherProcess(path, 'BEGIN; SELECT count(*) FROM principals')
+    await insert(database, 'a')
+    await expect(database.checkpointTruncate()).rejects.toMatchObject(unavailable)
+    other.kill('SIGKILL')
+    await once(other, 'exit')
+    await database.settleCheckpoint()
+    expect(statSync(`${path}-wal`).size).toBe(0)
+    await insert(database, 'b')
+    await database.settleCheckpoint()
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(0)
+  })
 })
