@@ -21,8 +21,6 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-export type SqliteStores = ReturnType<typeof storesOf>
-
 export const storesOf = (database: Database) => {
   const generations = new SqliteGenerationStore(database)
   return {
