@@ -14,6 +14,8 @@ export const LOCAL_POLICY = {
   lingerMs: 5_000,
   /** How long requests in flight get to finish after a stop was asked for. More than `POLICY.requestTimeoutMs`. */
   stopGraceMs: 32_000,
+  /** When the sweeper first runs after the start; then `POLICY.sweepIntervalMs` after each run. */
+  firstSweepDelayMs: 10_000,
   /** How often a vault that npm started looks whether npm is still there. */
   starterCheckIntervalMs: 500,
   /** The body of a token request. */

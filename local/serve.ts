@@ -92,7 +92,8 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
     mount: createIdentityProvider({ issuer, identity, log, clock }),
   }
   if (early === null) await gateway.listen(host, options.port)
-  const sweeper = startSweeper(vault.sweep, POLICY.sweepIntervalMs, log)
+  const sweepTimes = { firstDelayMs: LOCAL_POLICY.firstSweepDelayMs, intervalMs: POLICY.sweepIntervalMs }
+  const sweeper = startSweeper(vault.sweep, sweepTimes, log)
   // Together: a long sweep must not keep the gateway open.
   resources.defer(async () => {
     await Promise.all([gateway.close(), sweeper.stop()])

@@ -5,8 +5,17 @@ export type Sweeper = {
   stop(): Promise<void>
 }
 
-/** Runs `sweep` again and again, `intervalMs` after the last run ended, so that runs never overlap. */
-export function startSweeper(sweep: () => Promise<object>, intervalMs: number, log: Log): Sweeper {
+export type SweepTimes = { readonly firstDelayMs: number; readonly intervalMs: number }
+
+/**
+ * Runs `sweep` after the first delay, which is short, since a crash may just have left something unfinished. Then again
+ * and again, each time `intervalMs` after the last run ended, so that runs never overlap.
+ */
+export function startSweeper(
+  sweep: () => Promise<object>,
+  { firstDelayMs, intervalMs }: SweepTimes,
+  log: Log,
+): Sweeper {
   let run = Promise.resolve()
   let stopped = false
   const runOnce = async (): Promise<void> => {
@@ -24,7 +33,7 @@ export function startSweeper(sweep: () => Promise<object>, intervalMs: number, l
   const schedule = (): void => {
     timer = setTimeout(begin, intervalMs)
   }
-  let timer = setTimeout(begin, intervalMs)
+  let timer = setTimeout(begin, firstDelayMs)
   return {
     stop: async () => {
       stopped = true

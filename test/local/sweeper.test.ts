@@ -17,7 +17,8 @@ it('sweeps again and again, one run at a time, also after a failed one, until it
     if (runs === 2) throw new Error('the disk said: top secret')
     return { orphans: runs }
   }
-  const sweeper = startSweeper(sweep, 1, createLog({ write: (line) => void lines.push(line) }))
+  const log = createLog({ write: (line) => void lines.push(line) })
+  const sweeper = startSweeper(sweep, { firstDelayMs: 1, intervalMs: 1 }, log)
   await expect.poll(() => runs).toBeGreaterThan(3)
   await sweeper.stop()
   const after = runs
@@ -37,7 +38,7 @@ it('waits for a run in progress when it is stopped', async () => {
       await opened
       return {}
     },
-    1,
+    { firstDelayMs: 1, intervalMs: 1 },
     createLog({ write: () => undefined }),
   )
   await expect.poll(() => begun).toBe(true)
@@ -46,4 +47,15 @@ it('waits for a run in progress when it is stopped', async () => {
   expect(await Promise.race([stopping, soon])).toBe('still running')
   open()
   expect(await stopping).toBe('stopped')
+})
+
+it('sweeps soon after the start, however long the interval', async () => {
+  let runs = 0
+  const sweeper = startSweeper(
+    async () => ({ runs: ++runs }),
+    { firstDelayMs: 1, intervalMs: 3_600_000 },
+    createLog({ write: () => undefined }),
+  )
+  await expect.poll(() => runs).toBe(1)
+  await sweeper.stop()
 })
