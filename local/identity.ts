@@ -5,6 +5,7 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { type AdapterFactory, type ClientMetadata, type Configuration, errors, Provider } from 'oidc-provider'
+import { ENTRY_SCOPE, ROLE_SCOPE_PREFIX } from '../lib/access/caller.ts'
 import { ROLES, type Role } from '../lib/access/roles.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { KeyfoldError } from '../lib/errors.ts'
@@ -12,7 +13,6 @@ import { describeError, type Log } from '../lib/http/log.ts'
 import { SECURITY_HEADERS } from '../lib/http/security-headers.ts'
 import type { Mount } from './gateway.ts'
 import type { Client, Identity } from './identity-file.ts'
-
 import { LOCAL_POLICY } from './policy.ts'
 import { RateLimit } from './rate-limit.ts'
 
@@ -22,7 +22,6 @@ export const VAULT_AUDIENCE = 'urn:keyfold:vault'
 /** Where the provider is mounted; the issuer is `<url>/oidc`. */
 export const OIDC_PREFIX = '/oidc'
 
-const ENTRY_SCOPE = 'keyfold/api'
 const DISCOVERY_PATH = '/.well-known/openid-configuration'
 
 /** Everything else that the library could serve stays unreachable. */
@@ -141,7 +140,7 @@ function allowedScope(asked: string | undefined, own: string): string {
   return asked
 }
 
-const roleScope = (role: Role): string => `keyfold/${role}`
+const roleScope = (role: Role): string => `${ROLE_SCOPE_PREFIX}${role}`
 
 const toMetadata = ({ id, secret, roles }: Client): ClientMetadata => ({
   client_id: id,

@@ -22,7 +22,8 @@ export type Caller = {
 
 /** The scope that every token needs, whatever its roles. */
 export const ENTRY_SCOPE = 'keyfold/api'
-const SCOPE_PREFIX = 'keyfold/'
+/** The scope of a machine client's role is this and its name. */
+export const ROLE_SCOPE_PREFIX = 'keyfold/'
 
 /**
  * The principal item decides last: it can disable a principal, refuse its older tokens and take roles away; it never
@@ -53,8 +54,8 @@ export async function loadCaller(
 function effectiveRoles(claims: TokenClaims, item: PrincipalItem | null): readonly Role[] {
   const claimed = claims.machine
     ? claims.scopes
-        .filter((scope) => scope.startsWith(SCOPE_PREFIX))
-        .map((scope) => scope.slice(SCOPE_PREFIX.length))
+        .filter((scope) => scope.startsWith(ROLE_SCOPE_PREFIX))
+        .map((scope) => scope.slice(ROLE_SCOPE_PREFIX.length))
     : claims.groups
   const known = [...new Set(claimed.filter(isRole))]
   if (item === null) return claims.machine ? [] : known
