@@ -2,11 +2,11 @@
  * The relational schema of the embedded vault. Times are milliseconds since the Unix epoch.
  *
  * `version_contents` holds what shredding must destroy. SQLite zeroes what it deletes (`secure_delete`), but when a page
- * of a b-tree is split, copies of cells that are still alive can stay in the free space of the old page, where a
- * later deletion does not reach them (measured: about one wrapped key in a thousand, when they were columns of
- * `versions`). So rows of this table are only ever appended, at its right edge, which splits no
- * page, and are destroyed by overwriting them in place with zeros of the same length. They are never deleted, and
- * never change their length: changed metadata are a new row. `version_contents` must never be vacuumed or reordered.
+ * of a b-tree is split, copies of cells that are still alive can stay in the free space of the old page, where a later
+ * deletion does not reach them (measured: about one wrapped key in a thousand, when they were columns of `versions`).
+ * So rows of this table are only ever appended, at its right edge, which splits no page, and are destroyed by overwriting
+ * them in place with zeros of the same length. They are never deleted, and never change their length: changed metadata
+ * are a new row. `version_contents` must never be vacuumed or reordered.
  *
  * `listed` marks the version that stands for its object in lists: the first that was not abandoned, until a tombstone.
  */
