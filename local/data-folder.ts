@@ -1,11 +1,11 @@
 /** What `keyfold serve` itself keeps in its data folder. */
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { DATA_FILES } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
-import { generateNewKey, loadCryptoKey, syncFolder, writeCryptoKey } from '../lib/keys/crypto-key.ts'
+import { generateNewKey, loadCryptoKey, writeCryptoKey } from '../lib/keys/crypto-key.ts'
 import { LOCAL_POLICY } from './policy.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
 
@@ -78,15 +78,10 @@ export async function loadFirstKey(folder: string, keyFile: string | undefined):
   return { material: await loadCryptoKey(path), made }
 }
 
-/** Under another name first: a start that dies here must not leave half a key, which the next one would refuse. */
 async function makeKeyFile(path: string): Promise<void> {
-  const unfinished = `${path}.unfinished`
-  await rm(unfinished, { force: true })
   const key = generateNewKey()
-  await writeCryptoKey(unfinished, key)
+  await writeCryptoKey(path, key)
   key.fill(0)
-  await rename(unfinished, path)
-  await syncFolder(dirname(path))
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import { KeyfoldError } from '../lib/errors.ts'
-import { syncFolder } from '../lib/keys/crypto-key.ts'
+import { writePrivateFile } from '../lib/keys/private-write.ts'
 
-const OWNER_ONLY = 0o600
 const OTHERS_MAY_READ_OR_WRITE = 0o077
 
 /**
@@ -35,27 +32,12 @@ export async function readPrivateJson<T>(path: string, parse: (value: unknown) =
 
 /** Replaces the file as a whole: a reader, or a crash, finds the old content or the new. Durable when it returns. */
 export async function writePrivateJson(path: string, value: unknown): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`
   try {
-    await writeNew(temporary, `${JSON.stringify(value, null, 2)}\n`)
-    await rename(temporary, path)
+    await writePrivateFile(path, `${JSON.stringify(value, null, 2)}\n`, 'replace')
   } catch (cause) {
-    await rm(temporary, { force: true })
-    throw new KeyfoldError(
-      'invalid-configuration',
-      `${path} cannot be written. Check the folder and the disk.`,
-      {
-        cause,
-      },
-    )
+    const remedy = 'Check the folder and the disk.'
+    throw new KeyfoldError('invalid-configuration', `${path} cannot be written. ${remedy}`, { cause })
   }
-  await syncFolder(dirname(path))
-}
-
-async function writeNew(path: string, content: string): Promise<void> {
-  await using handle = await open(path, 'wx', OWNER_ONLY)
-  await handle.writeFile(content)
-  await handle.sync()
 }
 
 async function modeOf(path: string): Promise<number | null> {

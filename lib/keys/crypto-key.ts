@@ -6,9 +6,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, open } from 'node:fs/promises'
 import { KeyfoldError } from '../errors.ts'
+import { writePrivateFile } from './private-write.ts'
 
 /** Bytes of a key. */
 export const KEY_BYTES = 32
@@ -54,37 +54,24 @@ export function generateNewKey(): Buffer {
 }
 
 /**
- * Writes a key file that only its owner can read. Durable, the folder's entry too, when it returns.
+ * Writes a key file that only its owner can read: whole or not at all, durable when it returns.
  *
  * @throws KeyfoldError `invalid-key-file` when the file exists (it is never overwritten) or cannot be written.
  */
 export async function writeCryptoKey(path: string, key: Uint8Array): Promise<void> {
-  await using handle = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === 'EEXIST'
+  try {
+    await writePrivateFile(path, `${Buffer.from(key).toString('base64')}\n`, 'keep')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw code === 'EEXIST'
       ? refuse(
           path,
           'exists already and is never overwritten',
           'Choose another name, or move it away first.',
           cause,
         )
-      : refuse(path, `cannot be made (${cause.code})`, 'Check the folder and its permissions.', cause)
-  })
-  try {
-    await handle.writeFile(`${Buffer.from(key).toString('base64')}\n`)
-    await handle.sync()
-  } catch (cause) {
-    // A half-written key must not stand in the way of the next try.
-    await rm(path, { force: true })
-    throw refuse(path, 'cannot be written', 'Check that the disk is not full.', cause)
+      : refuse(path, `cannot be made (${code})`, 'Check the folder, its permissions and the disk.', cause)
   }
-  await syncFolder(dirname(path))
-}
-
-/** Makes a new name in the folder durable. Windows cannot open folders, and needs it not. */
-export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  await using handle = await open(path, 'r')
-  await handle.sync()
 }
 
 async function readPrivateFile(path: string, replacement: string): Promise<Buffer> {

@@ -30,6 +30,20 @@ describe('keyfold key generate', () => {
     expect(JSON.parse(again.stderr)).toMatchObject({ error: { code: 'invalid-key-file' } })
     expect(await loadCryptoKey(path)).toEqual(key)
   })
+
+  test('leaves no half key in the way when it is killed', async () => {
+    const cwd = await temporaryFolder()
+    const dying = `
+      import { open } from 'node:fs/promises'
+      const handle = await open('.')
+      Object.getPrototypeOf(handle).sync = () => process.kill(process.pid, 'SIGKILL')
+      await handle.close()`
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(dying)}` }
+    const killed = await keyfold(['key', 'generate'], { cwd, env })
+    expect(killed.code).toBeNull()
+    expect((await keyfold(['key', 'generate'], { cwd })).code).toBe(0)
+    expect(await loadCryptoKey(join(cwd, 'crypto.key'))).toHaveLength(32)
+  })
 })
 
 describe('keyfold key import and status', () => {

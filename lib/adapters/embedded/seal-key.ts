@@ -13,7 +13,8 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { access, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyfoldError } from '../../errors.ts'
-import { generateNewKey, loadKeyFile, syncFolder, writeCryptoKey } from '../../keys/crypto-key.ts'
+import { generateNewKey, loadKeyFile, writeCryptoKey } from '../../keys/crypto-key.ts'
+import { syncFolder } from '../../keys/private-write.ts'
 
 const MAGIC = Buffer.from('KFKS\x01', 'latin1')
 const FINGERPRINT_BYTES = 16
