@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isBusy } from '../lib/adapters/embedded/sqlite-errors.ts'
 import { KeyfoldError } from '../lib/errors.ts'
-
-const SQLITE_BUSY = 5
 
 export type FolderLock = { release(): void }
 
@@ -22,9 +21,6 @@ export function lockDataFolder(folder: string): FolderLock {
   }
   return { release: () => database.close() }
 }
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 
 const alreadyServed = (folder: string, cause: unknown): KeyfoldError =>
   new KeyfoldError(

@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KeyfoldError } from '../../errors.ts'
+import { isBusy } from './sqlite-errors.ts'
 
 const RETRY_MS = 5
 const GIVE_UP_MS = 10_000
-const SQLITE_BUSY = 5
 
 /**
  * Runs `run` while no other process, and nobody else in this one, holds the lock of that name.
@@ -39,7 +39,7 @@ function tryBegin(database: DatabaseSync): boolean {
     database.exec('BEGIN EXCLUSIVE')
     return true
   } catch (error) {
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return false
+    if (isBusy(error)) return false
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { KeyfoldError } from '../../errors.ts'
 import { POLICY } from '../../policy.ts'
 import { hasCode } from './file-system.ts'
 
+const BUSY = 5
 const NOT_A_DATABASE = 26
 
 /**
@@ -9,7 +10,7 @@ const NOT_A_DATABASE = 26
  * (https://sqlite.org/rescode.html).
  */
 const STORE_FAILURES: ReadonlySet<number> = new Set([
-  5, // BUSY
+  BUSY,
   6, // LOCKED
   7, // NOMEM
   8, // READONLY
@@ -33,6 +34,9 @@ export function fromSqlite(error: unknown): unknown {
   if (hasCode(error, 'ERR_INVALID_STATE')) return unavailable('The database is closed.', error)
   return error
 }
+
+/** Another connection holds the lock. */
+export const isBusy = (error: unknown): boolean => resultCode(error) === BUSY
 
 export const isNoDatabase = (error: unknown): boolean => resultCode(error) === NOT_A_DATABASE
 
