@@ -10,8 +10,7 @@ import { bootstrap } from '../lib/keys/bootstrap.ts'
 import { loadCryptoKey } from '../lib/keys/crypto-key.ts'
 import type { Generation } from '../lib/keys/generation.ts'
 import { type GenerationStatus, listGenerations } from '../lib/keys/key-status.ts'
-import { makeDataFolder, openVaultFacts } from '../local/data-folder.ts'
-import { lockDataFolder } from '../local/lock.ts'
+import { openDataFolder, openVaultFacts } from '../local/data-folder.ts'
 
 /**
  * Makes generation 1 from a key file, in a folder that nobody serves; the folder is made when there is none. Idempotent:
@@ -23,9 +22,8 @@ export async function importFirstKey(
   data: string,
   keyFile: string,
 ): Promise<{ made: boolean; generation: Generation }> {
-  await makeDataFolder(data)
   await using resources = new AsyncDisposableStack()
-  resources.adopt(lockDataFolder(data), (lock) => lock.release())
+  resources.adopt(await openDataFolder(data), (lock) => lock.release())
   await openVaultFacts(data)
   const stores = resources.adopt(await openStores(data), ({ database }) => database.close())
   const outcome = await bootstrap({

@@ -1,11 +1,13 @@
 /** What `keyfold serve` itself keeps in its data folder. */
 import { randomBytes } from 'node:crypto'
-import { access, mkdir } from 'node:fs/promises'
+import { access, chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { DATA_FILES } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { generateNewKey, loadCryptoKey, writeCryptoKey } from '../lib/keys/crypto-key.ts'
+import { type FolderLock, lockDataFolder } from './lock.ts'
+import { isOwnedByAnother } from './ownership.ts'
 import { LOCAL_POLICY } from './policy.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
 
@@ -24,8 +26,30 @@ const VAULT_FILE = z.strictObject({
   secret: z.string().check(z.regex(SECRET_BASE64)),
 })
 
-/** Makes the folder, for its owner only, when there is none. @throws KeyfoldError `invalid-configuration` */
-export async function makeDataFolder(folder: string): Promise<void> {
+/** What a write that died left behind; it may hold secrets. */
+const LEFTOVER = /^(vault\.json|identity\.json|crypto\.key|seal\.key\.next)\.[0-9a-f-]{36}\.tmp$/
+
+const OTHERS_MAY_WRITE = 0o022
+const OTHERS_MAY_ENTER = 0o055
+
+/**
+ * Makes the folder, for its owner only, when there is none; locks it, and clears away what a crash left in it.
+ *
+ * @throws KeyfoldError `invalid-configuration` when others could put files there, or another process serves it.
+ */
+export async function openDataFolder(folder: string): Promise<FolderLock> {
+  await makeDataFolder(folder)
+  const lock = lockDataFolder(folder)
+  try {
+    await removeLeftovers(folder)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+  return lock
+}
+
+async function makeDataFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
@@ -35,6 +59,30 @@ export async function makeDataFolder(folder: string): Promise<void> {
       { cause },
     )
   }
+  await makePrivate(folder)
+}
+
+/** Reading was possible until now, at most; whoever could write may have put keys of their own there. */
+async function makePrivate(folder: string): Promise<void> {
+  const found = await stat(folder)
+  if (isOwnedByAnother(found)) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `The data folder ${folder} belongs to another user. Run keyfold as that user, or run: chown -R $(id -u) ${folder}`,
+    )
+  }
+  if (process.platform === 'win32') return
+  if ((found.mode & OTHERS_MAY_WRITE) !== 0) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `Others than its owner can write to the data folder ${folder}. Run: chmod 700 ${folder}`,
+    )
+  }
+  if ((found.mode & OTHERS_MAY_ENTER) !== 0) await chmod(folder, 0o700)
+}
+
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (LEFTOVER.test(name)) await rm(join(folder, name))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isBusy } from '../lib/adapters/embedded/sqlite-errors.ts'
@@ -12,9 +13,12 @@ export type FolderLock = { release(): void }
  * @throws KeyfoldError `invalid-configuration` when another one holds it.
  */
 export function lockDataFolder(folder: string): FolderLock {
-  const database = new DatabaseSync(join(folder, 'serve.lock'))
+  const path = join(folder, 'serve.lock')
+  const database = new DatabaseSync(path)
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+    // By name: to close a descriptor of its own would release SQLite's lock (POSIX, fcntl).
+    chmodSync(path, 0o600)
   } catch (cause) {
     database.close()
     throw isBusy(cause) ? alreadyServed(folder, cause) : cause

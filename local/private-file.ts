@@ -1,6 +1,8 @@
+import type { Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { KeyfoldError } from '../lib/errors.ts'
 import { writePrivateFile } from '../lib/keys/private-write.ts'
+import { isOwnedByAnother } from './ownership.ts'
 
 const OTHERS_MAY_READ_OR_WRITE = 0o077
 
@@ -9,17 +11,12 @@ const OTHERS_MAY_READ_OR_WRITE = 0o077
  *
  * @param parse throws for a value of the wrong shape.
  * @returns null when there is no such file.
- * @throws KeyfoldError `invalid-configuration` when others may read it, or it does not hold what it should.
+ * @throws KeyfoldError `invalid-configuration` when others may read or own it, or it does not hold what it should.
  */
 export async function readPrivateJson<T>(path: string, parse: (value: unknown) => T): Promise<T | null> {
-  const mode = await modeOf(path)
-  if (mode === null) return null
-  if (process.platform !== 'win32' && (mode & OTHERS_MAY_READ_OR_WRITE) !== 0) {
-    throw new KeyfoldError(
-      'invalid-configuration',
-      `${path} holds secrets and is open to others than its owner. Run: chmod 600 ${path}`,
-    )
-  }
+  const found = await statOf(path)
+  if (found === null) return null
+  checkPrivate(path, found)
   try {
     return parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (cause) {
@@ -40,9 +37,24 @@ export async function writePrivateJson(path: string, value: unknown): Promise<vo
   }
 }
 
-async function modeOf(path: string): Promise<number | null> {
+function checkPrivate(path: string, found: Stats): void {
+  if (isOwnedByAnother(found)) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `${path} holds secrets and belongs to another user. Run keyfold as that user, or run: chown $(id -u) ${path}`,
+    )
+  }
+  if (process.platform !== 'win32' && (found.mode & OTHERS_MAY_READ_OR_WRITE) !== 0) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `${path} holds secrets and is open to others than its owner. Run: chmod 600 ${path}`,
+    )
+  }
+}
+
+async function statOf(path: string): Promise<Stats | null> {
   try {
-    return (await stat(path)).mode
+    return await stat(path)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error

@@ -9,14 +9,13 @@ import { ROUTES } from '../lib/http/routes.ts'
 import { bootstrap } from '../lib/keys/bootstrap.ts'
 import { POLICY } from '../lib/policy.ts'
 import { type BindOptions, checkBind } from './bind.ts'
-import { loadFirstKey, makeDataFolder, openVaultFacts } from './data-folder.ts'
+import { loadFirstKey, openDataFolder, openVaultFacts } from './data-folder.ts'
 import { addDemoClients, removeDemoClients } from './demo-clients.ts'
 import { createFunctions } from './functions.ts'
 import { Gateway, type Invoke, type Mount } from './gateway.ts'
 import type { TlsFiles } from './http-server.ts'
 import { createIdentityProvider, OIDC_PREFIX, VAULT_AUDIENCE } from './identity.ts'
 import { type Identity, openIdentity, publicKeys } from './identity-file.ts'
-import { lockDataFolder } from './lock.ts'
 import { createLog, type Output } from './log.ts'
 import { isLoopback, serverUrl } from './own-hosts.ts'
 import { LOCAL_POLICY } from './policy.ts'
@@ -62,8 +61,7 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
   await using resources = new AsyncDisposableStack()
   const log = createLog(options.stderr ?? process.stderr)
   const tls = await checkBind(options)
-  await makeDataFolder(data)
-  resources.adopt(lockDataFolder(data), (lock) => lock.release())
+  resources.adopt(await openDataFolder(data), (lock) => lock.release())
   const facts = await openVaultFacts(data)
   const stores = resources.adopt(await openStores(data), ({ database }) => database.close())
 
