@@ -12,7 +12,7 @@ export type HoldPorts = AuthorizePorts & {
   readonly versions: Pick<VersionStore, 'head'>
 }
 
-/** @throws a refusal; KeyfoldError `conflict` when the object's destruction has begun: the first wins. */
+/** @throws a refusal; KeyfoldError `held` when it is held already, `conflict` when its destruction has begun: the first wins. */
 export async function holdObject(
   ports: HoldPorts,
   from: Caller | Promise<Caller>,
@@ -23,7 +23,14 @@ export async function holdObject(
   return perform(ports.recorder, caller, 'object.hold', { object }, async (allow) => {
     await authorizeObject(ports, caller, head, 'object:hold')
     await allow()
-    if (!(await ports.facts.hold(object, { reason, by: caller.principal, at: ports.clock() }))) {
+    const outcome = await ports.facts.hold(object, { reason, by: caller.principal, at: ports.clock() })
+    if (outcome === 'already') {
+      throw new KeyfoldError(
+        'held',
+        'This object is held already. Release that hold before you place another.',
+      )
+    }
+    if (outcome === 'refused') {
       throw new KeyfoldError(
         'conflict',
         'The destruction of this object has begun; it can no longer be held.',

@@ -15,12 +15,16 @@ export interface VersionStore {
   page(object: string, before: number, limit: number): Promise<readonly VersionItem[]>
   /** Put conditional on absence. @returns `false` when the number is taken: a lost race. */
   put(version: LiveVersion): Promise<boolean>
-  /** Changes metadata and raises `revision`. @returns `false` unless the item is live and at `revision`. */
+  /**
+   * Changes metadata and raises `revision`. Moving the expiry withdraws a claim for destruction.
+   * @returns `false` unless the item is live and at `revision`.
+   */
   update(object: string, version: number, revision: number, change: MetadataChange): Promise<boolean>
   /**
    * Destroys the wrapped data key and everything that describes the content. Idempotent. Durable, and unrecoverable from
    * the store's files, before it returns.
-   * @param onlyExpired does nothing unless the version has expired at `at`: its expiry may have been moved meanwhile
+   * @param onlyExpired does nothing, and withdraws the claim, unless the version is claimed for destruction and has
+   *   expired at `at`: its expiry may have been moved meanwhile
    * @returns the blob to delete, or null when there is none.
    */
   shred(
@@ -39,13 +43,19 @@ export type MetadataChange = {
 
 /** The item `~`: hold and destruction are conditional updates of this one item, so the first wins. */
 export interface FactStore {
-  /** @returns `false` when the object's destruction has begun. */
-  hold(object: string, hold: Hold): Promise<boolean>
+  /**
+   * Places a hold; one that is there stays as it is. `refused`: the destruction of the object, or of a version that is
+   * still live, has begun.
+   */
+  hold(object: string, hold: Hold): Promise<'placed' | 'already' | 'refused'>
   /** Idempotent. */
   release(object: string): Promise<void>
   /** Hides the object for good, and asks for its destruction. Idempotent: the first time counts. @returns `false` while it is held. */
   tombstone(object: string, at: number): Promise<boolean>
-  /** Allows the destruction of one version of a living object (expiry). @returns `false` while it is held. */
+  /**
+   * Claims one version of a living object for destruction (expiry), so that the object cannot be held until the version
+   * is shredded or the claim is withdrawn. Idempotent. @returns `false` while it is held.
+   */
   claimDestruction(object: string, version: number): Promise<boolean>
   /** All versions of an object with a tombstone are destroyed. The first time counts. */
   finishShred(object: string, at: number): Promise<void>

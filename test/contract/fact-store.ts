@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { NO_FACTS, type ObjectFacts } from '../../lib/objects/model.ts'
-import { HOSTILE_TEXTS, newObject, type Stores, withStores } from './stores.ts'
+import { type LiveVersion, NO_FACTS, type ObjectFacts } from '../../lib/objects/model.ts'
+import { HOSTILE_TEXTS, liveVersion, newObject, type Stores, withStores } from './stores.ts'
+
+const EXPIRES = 1_800_000_000_000
 
 const HOLD = { reason: 'case 9', by: 'user:eve', at: 3 }
 
@@ -11,9 +13,17 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
     const factsOf = async (object: string): Promise<ObjectFacts> =>
       (await current().versions.head(object)).facts
 
+    /** A version of an object of its own, claimed for destruction. */
+    async function claimed(): Promise<LiveVersion> {
+      const version = liveVersion({ expires: EXPIRES })
+      await current().versions.put(version)
+      expect(await current().facts.claimDestruction(version.object, version.version)).toBe(true)
+      return version
+    }
+
     test('keeps a hold until it is released, also after it was closed and opened again', async () => {
       const object = newObject()
-      expect(await current().facts.hold(object, HOLD)).toBe(true)
+      expect(await current().facts.hold(object, HOLD)).toBe('placed')
       await reopen()
       expect(await factsOf(object)).toEqual({ ...NO_FACTS, hold: HOLD })
       await current().facts.release(object)
@@ -21,11 +31,15 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       expect(await factsOf(object)).toEqual(NO_FACTS)
     })
 
-    test('replaces the reason of a hold', async () => {
+    test('keeps the first of two holds, until it is released', async () => {
+      const { facts } = current()
       const object = newObject()
-      await current().facts.hold(object, HOLD)
       const second = { reason: 'case 10', by: 'user:bob', at: 8 }
-      expect(await current().facts.hold(object, second)).toBe(true)
+      await facts.hold(object, HOLD)
+      expect(await facts.hold(object, second)).toBe('already')
+      expect(await factsOf(object)).toEqual({ ...NO_FACTS, hold: HOLD })
+      await facts.release(object)
+      expect(await facts.hold(object, second)).toBe('placed')
       expect(await factsOf(object)).toEqual({ ...NO_FACTS, hold: second })
     })
 
@@ -44,7 +58,7 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       const { facts } = current()
       const object = newObject()
       await facts.tombstone(object, 5)
-      expect(await facts.hold(object, HOLD)).toBe(false)
+      expect(await facts.hold(object, HOLD)).toBe('refused')
       expect(await factsOf(object)).toEqual({ ...NO_FACTS, tombstone: 5 })
     })
 
@@ -53,7 +67,7 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       const objects = Array.from({ length: 30 }, newObject)
       const outcomes = await Promise.all(
         objects.map(async (object, index) => {
-          const hold = (): Promise<boolean> => facts.hold(object, HOLD)
+          const hold = async (): Promise<boolean> => (await facts.hold(object, HOLD)) === 'placed'
           const destroy = (): Promise<boolean> => facts.tombstone(object, 5)
           return index % 2 === 0
             ? Promise.all([hold(), destroy()])
@@ -94,14 +108,62 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       expect(await facts.claimDestruction(object, 1)).toBe(true)
     })
 
-    test('does not cover by a later hold what was claimed before, and covers all the rest', async () => {
-      const object = newObject()
-      expect(await current().facts.claimDestruction(object, 1)).toBe(true)
-      expect(await current().facts.hold(object, HOLD)).toBe(true)
+    test('refuses a hold while a live version is claimed, also after it was closed and opened again', async () => {
+      const { object, version } = await claimed()
+      expect(await current().facts.hold(object, HOLD)).toBe('refused')
       const { facts } = await reopen()
-      expect(await facts.claimDestruction(object, 1)).toBe(true)
+      expect(await facts.hold(object, HOLD)).toBe('refused')
+      expect(await facts.claimDestruction(object, version)).toBe(true)
+      expect(await factsOf(object)).toEqual(NO_FACTS)
+      expect(await facts.hold(newObject(), HOLD)).toBe('placed')
+    })
+
+    test('lets either the hold or the claim win, never both', async () => {
+      const { facts, versions } = current()
+      const objects = Array.from({ length: 10 }, newObject)
+      for (const object of objects) await versions.put(liveVersion({ object }))
+      const hold = async (object: string): Promise<boolean> => (await facts.hold(object, HOLD)) === 'placed'
+      for (const [index, object] of objects.entries()) {
+        const claim = (): Promise<boolean> => facts.claimDestruction(object, 1)
+        const won = await Promise.all(index % 2 === 0 ? [hold(object), claim()] : [claim(), hold(object)])
+        expect(won).toEqual([true, false])
+      }
+    })
+
+    test('allows a hold again once the claimed version is shredded, and then protects the others', async () => {
+      const { versions, facts } = current()
+      const { object, version } = await claimed()
+      await versions.put(liveVersion({ object, version: 2, expires: EXPIRES }))
+      expect(await versions.shred(object, version, EXPIRES, true)).not.toEqual({ blobKey: null })
+      expect(await facts.claimDestruction(object, version)).toBe(true)
+      expect(await facts.hold(object, HOLD)).toBe('placed')
       expect(await facts.claimDestruction(object, 2)).toBe(false)
-      expect(await facts.claimDestruction(newObject(), 2)).toBe(true)
+    })
+
+    test('withdraws the claim on a version that is spared because it has not expired', async () => {
+      const { versions, facts } = current()
+      const { object, version } = await claimed()
+      await versions.shred(object, version, EXPIRES - 1, true)
+      expect(await facts.hold(object, HOLD)).toBe('placed')
+    })
+
+    test.each([
+      EXPIRES + 1,
+      null,
+    ])('withdraws the claim on a version whose expiry is moved to %j', async (expires) => {
+      const { versions, facts } = current()
+      const { object, version, labels, classification } = await claimed()
+      await versions.update(object, version, 1, { labels, classification, expires })
+      expect(await facts.hold(object, HOLD)).toBe('placed')
+      await versions.shred(object, version, EXPIRES + 1, true)
+      expect(await versions.find(object, version)).toMatchObject({ state: 'live', expires })
+    })
+
+    test('keeps the claim when other metadata are changed', async () => {
+      const { versions, facts } = current()
+      const { object, version, classification, expires } = await claimed()
+      await versions.update(object, version, 1, { labels: { a: '1' }, classification, expires })
+      expect(await facts.hold(object, HOLD)).toBe('refused')
     })
 
     test('does not touch the facts of other objects', async () => {

@@ -196,12 +196,13 @@ export function versionStoreContract(name: string, make: () => Promise<Stores>):
     })
 
     test('spares a version whose expiry was moved, when only an expired one is to be shredded', async () => {
-      const { versions } = current()
+      const { versions, facts } = current()
       const later = liveVersion({ expires: 101 })
       const never = liveVersion()
       const expired = liveVersion({ expires: 100 })
       for (const version of [later, never, expired]) {
         await versions.put(version)
+        await facts.claimDestruction(version.object, 1)
         await versions.shred(version.object, 1, 100, true)
       }
       expect(await versions.find(later.object, 1)).toEqual(later)

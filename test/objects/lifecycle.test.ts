@@ -115,11 +115,19 @@ describe('a legal hold', () => {
     expect((await vault.stores.versions.find(id, 1))?.state).toBe('shredded')
   })
 
+  it('is placed once, and stays as it was placed', async () => {
+    const id = await vault.store(writer)
+    expect((await hold(id)).status).toBe(204)
+    expect((await hold(id)).json.code).toBe('held')
+    const { facts } = await vault.stores.versions.head(id)
+    expect(facts.hold).toMatchObject({ reason: 'case 7', by: 'client:pia' })
+  })
+
   it('comes too late once destruction has begun', async () => {
     const id = await vault.store(writer)
     await remove(id)
     expect((await hold(id)).status).toBe(404)
-    expect(await vault.stores.facts.hold(id, { reason: 'late', by: 'user:x', at: START })).toBe(false)
+    expect(await vault.stores.facts.hold(id, { reason: 'late', by: 'user:x', at: START })).toBe('refused')
   })
 })
 

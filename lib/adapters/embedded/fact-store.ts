@@ -3,10 +3,13 @@ import type { FactStore } from '../../objects/ports.ts'
 import type { Database } from './database.ts'
 
 const HOLD = `
-  INSERT INTO object_facts (object, hold_reason, hold_by, hold_at) VALUES (?, ?, ?, ?)
+  INSERT INTO object_facts (object, hold_reason, hold_by, hold_at)
+  SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM destruction_claims WHERE object = ?1)
   ON CONFLICT (object) DO UPDATE
   SET hold_reason = excluded.hold_reason, hold_by = excluded.hold_by, hold_at = excluded.hold_at
-  WHERE object_facts.tombstone IS NULL`
+  WHERE object_facts.tombstone IS NULL AND object_facts.hold_at IS NULL`
+
+const HELD = 'SELECT 1 FROM object_facts WHERE object = ? AND hold_at IS NOT NULL'
 
 const RELEASE = 'UPDATE object_facts SET hold_reason = NULL, hold_by = NULL, hold_at = NULL WHERE object = ?'
 
@@ -19,12 +22,11 @@ const TOMBSTONE = `
 
 const UNLIST = 'UPDATE versions SET listed = 0 WHERE object = ? AND listed = 1'
 
+/** Of live versions only, and gone with them: a claim is one on something that can still be lost. */
 const CLAIM = `
   INSERT INTO destruction_claims (object, version)
-  SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM object_facts WHERE object = ?1 AND hold_at IS NOT NULL)
+  SELECT object, version FROM versions WHERE object = ? AND version = ? AND state = 'live'
   ON CONFLICT DO NOTHING`
-
-const CLAIMED = 'SELECT 1 FROM destruction_claims WHERE object = ? AND version = ?'
 
 const FINISH = `
   UPDATE object_facts SET shred_finished = coalesce(shred_finished, ?)
@@ -37,9 +39,11 @@ export class SqliteFactStore implements FactStore {
     this.#database = database
   }
 
-  hold(object: string, hold: Hold): Promise<boolean> {
+  hold(object: string, hold: Hold): Promise<'placed' | 'already' | 'refused'> {
     return this.#database.run(() => {
-      return this.#database.prepare(HOLD).run(object, hold.reason, hold.by, hold.at).changes === 1
+      const { changes } = this.#database.prepare(HOLD).run(object, hold.reason, hold.by, hold.at)
+      if (changes === 1) return 'placed'
+      return this.#isHeld(object) ? 'already' : 'refused'
     })
   }
 
@@ -58,12 +62,17 @@ export class SqliteFactStore implements FactStore {
 
   claimDestruction(object: string, version: number): Promise<boolean> {
     return this.#database.run(() => {
+      if (this.#isHeld(object)) return false
       this.#database.prepare(CLAIM).run(object, version)
-      return this.#database.prepare(CLAIMED).get(object, version) !== undefined
+      return true
     })
   }
 
   async finishShred(object: string, at: number): Promise<void> {
     await this.#database.run(() => this.#database.prepare(FINISH).run(at, object))
+  }
+
+  #isHeld(object: string): boolean {
+    return this.#database.prepare(HELD).get(object) !== undefined
   }
 }

@@ -25,7 +25,9 @@ const PAGE = `
 const EXISTS = 'SELECT 1 FROM versions WHERE object = ? AND version = ?'
 
 const ENDING = `
-  SELECT v.state, v.expires, v.content, c.blob_key FROM ${VERSIONS} WHERE v.object = ? AND v.version = ?`
+  SELECT v.state, v.expires, v.content, c.blob_key,
+    EXISTS (SELECT 1 FROM destruction_claims d WHERE d.object = v.object AND d.version = v.version) AS claimed
+  FROM ${VERSIONS} WHERE v.object = ? AND v.version = ?`
 
 const INSERT_CONTENT = `
   INSERT INTO version_contents
@@ -47,7 +49,7 @@ const LIST_BY_SUBJECT = `
   ON CONFLICT (subject, object) DO UPDATE SET created = excluded.created WHERE subject_entries.created IS NULL`
 
 const AT_REVISION = `
-  SELECT v.content, c.* FROM ${VERSIONS}
+  SELECT v.content, v.expires, c.* FROM ${VERSIONS}
   WHERE v.object = ? AND v.version = ? AND v.state = 'live' AND v.revision = ?`
 
 const UPDATE_VERSION = `
@@ -57,6 +59,8 @@ const SHRED_VERSION = `
   UPDATE versions SET state = 'shredded', ended = ?, content = NULL, revision = NULL, length = NULL,
     sealed_length = NULL, frame_length = NULL, generation = NULL
   WHERE object = ? AND version = ?`
+
+const WITHDRAW_CLAIM = 'DELETE FROM destruction_claims WHERE object = ? AND version = ?'
 
 const zeroedText = (column: string): string => `${column} = CAST(zeroblob(octet_length(${column})) AS TEXT)`
 
@@ -73,6 +77,7 @@ type EndingRow = {
   expires: number | null
   content: number
   blob_key: string | null
+  claimed: 0 | 1
 }
 
 export class SqliteVersionStore implements VersionStore {
@@ -123,11 +128,12 @@ export class SqliteVersionStore implements VersionStore {
     return this.#database.run(() => {
       const found = this.#database.prepare(AT_REVISION).get(object, version, revision)
       if (!found) return false
-      const row = found as ContentRow & { content: number }
+      const row = found as ContentRow & { content: number; expires: number | null }
       const labels = JSON.stringify(change.labels)
       const content = this.#append({ ...row, classification: change.classification, labels })
       this.#database.prepare(UPDATE_VERSION).run(change.expires, content, object, version)
       this.#destroyContent.run(row.content)
+      if (change.expires !== row.expires) this.#withdrawClaim(object, version)
       return true
     })
   }
@@ -188,10 +194,14 @@ export class SqliteVersionStore implements VersionStore {
   #shred(object: string, version: number, at: number, onlyExpired: boolean): Shredding {
     const found = this.#database.prepare(ENDING).get(object, version) as EndingRow | undefined
     if (found?.state !== 'live') return { shredded: found?.state === 'shredded', blobKey: null }
-    const expired = found.expires !== null && found.expires <= at
+    this.#withdrawClaim(object, version)
+    const expired = found.claimed === 1 && found.expires !== null && found.expires <= at
     if (onlyExpired && !expired) return { shredded: false, blobKey: null }
     this.#database.prepare(SHRED_VERSION).run(at, object, version)
     this.#destroyContent.run(found.content)
     return { shredded: true, blobKey: found.blob_key }
+  }
+  #withdrawClaim(object: string, version: number): void {
+    this.#database.prepare(WITHDRAW_CLAIM).run(object, version)
   }
 }
