@@ -37,8 +37,6 @@ import { etagOf, type LiveVersion } from '../lib/objects/model.ts'
 
 export type WriteFunctionPorts = CreatePorts & AddVersionPorts & { readonly readContent: ContentSource }
 
-const DEFAULT_CONTENT_TYPE = 'application/octet-stream'
-
 export function createWriteFunction(http: FunctionPorts, ports: WriteFunctionPorts): ApiFunction {
   return createFunction('write', http, {
     'POST /v1/objects': async ({ caller, event, requestId }) => {
@@ -103,7 +101,7 @@ function contentOf(event: APIGatewayProxyEvent, headers: MetadataHeaders, now: n
   }
   return {
     content: bodyOf(event),
-    contentType: headers['content-type'] ?? DEFAULT_CONTENT_TYPE,
+    contentType: headers['content-type'] ?? null,
     filename: headers['keyfold-filename'] ?? null,
     labels: headers['keyfold-label'] ?? null,
     classification: headers['keyfold-classification'] ?? null,

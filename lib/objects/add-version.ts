@@ -1,19 +1,15 @@
 /** `PUT /objects/{id}` and `POST /objects/{id}/restorations`: another version of an object. */
 import type { Caller } from '../access/caller.ts'
-import { type Allow, perform } from '../audit/operation.ts'
-import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
-import { type AuthorizePorts, authorizeObject, isExpired, requireMatch } from './authorize.ts'
+import { requireLive, requireMatch } from './authorize.ts'
 import type { NewContent } from './create.ts'
-import type { LiveVersion, VersionItem } from './model.ts'
+import { CLASSIFICATIONS, type Classification, type LiveVersion } from './model.ts'
+import { type Authorized, type OnObjectPorts, onObject } from './on-object.ts'
 import type { VersionStore } from './ports.ts'
 import { type Draft, type WritePorts, writeVersion } from './write-version.ts'
 
 export type AddVersionPorts = WritePorts &
-  AuthorizePorts & {
-    readonly recorder: Recorder
-    readonly versions: Pick<VersionStore, 'put' | 'head'>
-  }
+  OnObjectPorts & { readonly versions: Pick<VersionStore, 'put' | 'head'> }
 
 /**
  * Content of an old version, decrypted for the same caller by the function that may decrypt: the function that seals the
@@ -25,11 +21,15 @@ export type ContentSource = (
   version: number,
 ) => Promise<{ content: Uint8Array; filename: string | null; version: LiveVersion }>
 
+const writing = (object: string) =>
+  ({ object, action: 'object.encrypt', permission: 'object:write' }) as const
+
 /**
  * Adds a version. What the caller does not say is taken over from the newest version, so that a `restricted` object does
- * not become less by leaving out a header.
+ * not become less by leaving out a header; all but the file name, which is inside the content.
  *
- * @throws a refusal; KeyfoldError `precondition-failed` for another `If-Match`; `conflict` for a lost race.
+ * @throws a refusal; KeyfoldError `gone` when the newest version has expired or was destroyed, `precondition-failed` for
+ *   another `If-Match`, `conflict` for a lost race.
  */
 export async function addVersion(
   ports: AddVersionPorts,
@@ -38,19 +38,28 @@ export async function addVersion(
   input: NewContent,
   ifMatch: readonly string[] | null,
 ): Promise<LiveVersion> {
-  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
-  return perform(ports.recorder, caller, 'object.encrypt', { object }, async (allow) => {
-    const latest = await authorizeObject(ports, caller, head, 'object:write')
-    requireMatch(ifMatch, latest)
-    return put(ports, succeeding(latest, head.highest, input, ports.clock()), allow)
+  const started = ports.clock()
+  return onObject(ports, from, writing(object), async (authorized) => {
+    const latest = succeeded(ports, authorized, ifMatch)
+    const draft: Draft = {
+      ...next(authorized, latest),
+      content: input.content,
+      filename: input.filename,
+      contentType: input.contentType ?? latest.contentType,
+      labels: input.labels ?? latest.labels,
+      classification: input.classification ?? latest.classification,
+      subject: input.subject ?? latest.subject,
+      expires: input.expires ?? latest.expires,
+    }
+    return put(ports, draft, started, authorized)
   })
 }
 
 /**
- * Makes an old version the newest: the same content under a new data key. Content, type, name and labels are the old
- * version's; classification, subject and expiry stay as they are now.
+ * Makes an old version the newest: the same content under a new data key. Content, type, name, labels and subject are the
+ * old version's; the classification is the stricter of the two, and the expiry stays as it is now.
  *
- * @throws as {@link addVersion}; KeyfoldError `gone` when the old version cannot be read any more.
+ * @throws as {@link addVersion}, also when the old version cannot be read any more.
  */
 export async function restoreVersion(
   ports: AddVersionPorts,
@@ -60,65 +69,57 @@ export async function restoreVersion(
   version: number,
   ifMatch: readonly string[] | null,
 ): Promise<LiveVersion> {
-  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
-  return perform(
-    ports.recorder,
-    caller,
-    'object.encrypt',
-    { object, reason: `restores version ${version}` },
-    async (allow) => {
-      const latest = await authorizeObject(ports, caller, head, 'object:write')
-      requireMatch(ifMatch, latest)
-      const old = await read(caller, object, version)
-      const input: NewContent = {
-        content: old.content,
-        contentType: old.version.contentType,
-        filename: old.filename,
-        labels: old.version.labels,
-        classification: null,
-        subject: null,
-        expires: null,
-      }
-      return put(ports, succeeding(latest, head.highest, input, ports.clock()), allow)
-    },
-  )
+  const started = ports.clock()
+  const task = { ...writing(object), facts: { reason: `restores version ${version}` } }
+  return onObject(ports, from, task, async (authorized) => {
+    const latest = succeeded(ports, authorized, ifMatch)
+    const { content, filename, version: old } = await read(authorized.caller, object, version)
+    const draft: Draft = {
+      ...next(authorized, latest),
+      content,
+      filename,
+      contentType: old.contentType,
+      labels: old.labels,
+      classification: stricter(old.classification, latest.classification),
+      subject: old.subject,
+      expires: latest.expires,
+    }
+    return put(ports, draft, started, authorized)
+  })
 }
 
-async function put(ports: AddVersionPorts, draft: Draft, allow: Allow): Promise<LiveVersion> {
-  const { version, won } = await writeVersion(ports, draft, allow)
-  if (!won)
-    throw new KeyfoldError(
-      'conflict',
-      'Another version was stored at the same time. Read it, then try again.',
-    )
-  return version
-}
-
-function succeeding(latest: VersionItem, highest: number, input: NewContent, now: number): Draft {
+/** The version that another one may follow. */
+function succeeded(
+  { clock }: AddVersionPorts,
+  { latest }: Authorized,
+  ifMatch: readonly string[] | null,
+): LiveVersion {
+  requireMatch(ifMatch, latest)
   if (latest.kind === 'message') {
     throw new KeyfoldError(
       'conflict',
       'This id belongs to a message, which has one version. Use POST /v1/encrypt.',
     )
   }
-  const before = latest.state === 'live' ? latest : null
-  const expires = input.expires ?? before?.expires ?? null
-  if (isExpired({ expires }, now)) {
-    throw new KeyfoldError(
-      'gone',
-      'The object has expired. Say in Keyfold-Expires when the new version does.',
-    )
-  }
-  return {
-    ...input,
-    object: latest.object,
-    version: highest + 1,
-    kind: 'object',
-    owner: latest.owner,
-    labels: input.labels ?? before?.labels ?? {},
-    // What a destroyed version was classified as is no longer known: assume the strictest.
-    classification: input.classification ?? before?.classification ?? 'restricted',
-    subject: input.subject ?? before?.subject ?? null,
-    expires,
-  }
+  return requireLive(latest, clock())
+}
+
+const next = ({ head }: Authorized, { object, owner }: LiveVersion) =>
+  ({ object, owner, version: head.highest + 1, kind: 'object' }) as const
+
+const stricter = (one: Classification, other: Classification): Classification =>
+  CLASSIFICATIONS.indexOf(one) > CLASSIFICATIONS.indexOf(other) ? one : other
+
+async function put(
+  ports: AddVersionPorts,
+  draft: Draft,
+  started: number,
+  { allow }: Authorized,
+): Promise<LiveVersion> {
+  const { version, won } = await writeVersion(ports, draft, started, allow)
+  if (won) return version
+  throw new KeyfoldError(
+    'conflict',
+    'Another version was stored, or the object was deleted, at the same time. Read it, then try again.',
+  )
 }

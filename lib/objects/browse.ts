@@ -1,20 +1,18 @@
 /** `GET /objects/{id}/metadata` and `/versions`: what is known of an object, without its content. */
 import type { Caller } from '../access/caller.ts'
-import { perform } from '../audit/operation.ts'
-import type { Recorder } from '../audit/record.ts'
-import { KeyfoldError } from '../errors.ts'
-import { type AuthorizePorts, authorizeObject, requireLive } from './authorize.ts'
+import { requireLive } from './authorize.ts'
 import type { LiveVersion, ObjectFacts, VersionItem } from './model.ts'
+import { namedVersion } from './named-version.ts'
+import { type OnObjectPorts, onObject } from './on-object.ts'
 import type { VersionStore } from './ports.ts'
 
-export type BrowsePorts = AuthorizePorts & {
-  readonly recorder: Recorder
-  readonly versions: Pick<VersionStore, 'head' | 'find' | 'page'>
-}
+export type BrowsePorts = OnObjectPorts & { readonly versions: Pick<VersionStore, 'head' | 'find' | 'page'> }
+
+const listing = (object: string) => ({ object, action: 'object.list', permission: 'object:list' }) as const
 
 /**
  * @param number null: the newest
- * @throws a refusal; KeyfoldError `gone`
+ * @throws a refusal; KeyfoldError `gone`, `not-found`
  */
 export async function readMetadata(
   ports: BrowsePorts,
@@ -22,46 +20,28 @@ export async function readMetadata(
   object: string,
   number: number | null,
 ): Promise<{ version: LiveVersion; facts: ObjectFacts }> {
-  const [caller, head, named] = await Promise.all([
-    from,
-    ports.versions.head(object),
-    number === null ? null : ports.versions.find(object, number),
-  ])
-  return perform(ports.recorder, caller, 'object.list', { object }, async (allow) => {
-    const latest = await authorizeObject(ports, caller, head, 'object:list')
-    const version = requireLive(pickVersion(latest, named, number), ports.clock())
+  const named = namedVersion(ports.versions, object, number)
+  return onObject(ports, from, listing(object), async ({ head, latest, allow }) => {
+    const version = requireLive(await named(latest), ports.clock())
     await allow({ version: version.version })
     return { version, facts: head.facts }
   })
-}
-
-/** @throws KeyfoldError `not-found` for a version that never was. */
-export function pickVersion(
-  latest: VersionItem,
-  named: VersionItem | null,
-  number: number | null,
-): VersionItem {
-  if (number === null) return latest
-  if (named !== null && named.state !== 'abandoned') return named
-  throw new KeyfoldError('not-found', `The object has no version ${number}; the newest is ${latest.version}.`)
 }
 
 /**
  * Every version, newest first, destroyed ones as stubs.
  *
  * @param before only versions below this number
+ * @throws a refusal
  */
-export async function listVersions(
+export const listVersions = (
   ports: BrowsePorts,
   from: Caller | Promise<Caller>,
   object: string,
   before: number,
   limit: number,
-): Promise<readonly VersionItem[]> {
-  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
-  return perform(ports.recorder, caller, 'object.list', { object }, async (allow) => {
-    await authorizeObject(ports, caller, head, 'object:list')
+): Promise<readonly VersionItem[]> =>
+  onObject(ports, from, listing(object), async ({ allow }) => {
     await allow()
     return ports.versions.page(object, before, limit)
   })
-}

@@ -1,17 +1,13 @@
 /** `PATCH /objects/{id}`: labels, classification and expiry of the newest version. */
 import type { Caller } from '../access/caller.ts'
-import { perform } from '../audit/operation.ts'
-import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { POLICY } from '../policy.ts'
-import { type AuthorizePorts, authorizeObject, requireLive, requireMatch } from './authorize.ts'
+import { requireLive, requireMatch } from './authorize.ts'
 import type { Classification, Labels, LiveVersion } from './model.ts'
+import { type OnObjectPorts, onObject } from './on-object.ts'
 import type { VersionStore } from './ports.ts'
 
-export type ChangePorts = AuthorizePorts & {
-  readonly recorder: Recorder
-  readonly versions: Pick<VersionStore, 'head' | 'update'>
-}
+export type ChangePorts = OnObjectPorts & { readonly versions: Pick<VersionStore, 'head' | 'update'> }
 
 /** A JSON merge patch (RFC 7396): what is left out stays, what is null goes. */
 export type Patch = {
@@ -29,9 +25,9 @@ export async function changeObject(
   patch: Patch,
   ifMatch: readonly string[] | null,
 ): Promise<LiveVersion> {
-  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
-  return perform(ports.recorder, caller, 'object.update', { object }, async (allow) => {
-    const latest = requireLive(await authorizeObject(ports, caller, head, 'object:write'), ports.clock())
+  const task = { object, action: 'object.update', permission: 'object:write' } as const
+  return onObject(ports, from, task, async ({ latest: newest, allow }) => {
+    const latest = requireLive(newest, ports.clock())
     requireMatch(ifMatch, latest)
     const change = {
       labels: mergedLabels(latest.labels, patch.labels),

@@ -1,18 +1,16 @@
 /** `POST /decrypt`: opens a message that the caller kept, under the same rules as an object. */
 import type { Caller } from '../access/caller.ts'
-import { HIDDEN } from '../access/check.ts'
+import { checkAccess, HIDDEN } from '../access/check.ts'
 import { enforce, perform } from '../audit/operation.ts'
-import type { Recorder } from '../audit/record.ts'
 import { openMessageContext, openVault } from '../envelope/vault.ts'
 import { cannotDecrypt, KeyfoldError } from '../errors.ts'
-import { type AuthorizePorts, authorizeObject, requireLive } from './authorize.ts'
+import { requireLive } from './authorize.ts'
 import { OBJECT_ID_PATTERN } from './ids.ts'
 import type { LiveVersion, VersionItem } from './model.ts'
-import type { VersionStore } from './ports.ts'
+import { type OnObjectPorts, onObject } from './on-object.ts'
 import { type UnwrapPorts, versionFacts, withDataKey } from './unwrap.ts'
 
-export type DecryptPorts = AuthorizePorts &
-  UnwrapPorts & { readonly recorder: Recorder; readonly versions: Pick<VersionStore, 'head'> }
+export type DecryptPorts = OnObjectPorts & UnwrapPorts
 
 /**
  * `decrypt_sensitive_data` of the original specification: finds the version item by the message's context, applies access,
@@ -28,22 +26,32 @@ export async function decryptSensitiveData(
   message: Uint8Array,
 ): Promise<{ version: LiveVersion; content: readonly Uint8Array[] }> {
   const object = objectOf(message)
-  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
-  return perform(ports.recorder, caller, 'object.decrypt', { object }, async (allow) => {
-    const latest = await authorizeObject(ports, caller, head, 'object:read')
+  if (object === null) return refuseUnreadable(ports, await from)
+  const task = { object, action: 'object.decrypt', permission: 'object:read' } as const
+  return onObject(ports, from, task, async ({ latest, allow }) => {
     const version = requireLive(messageOf(latest), ports.clock())
     await allow(versionFacts(version, version.length))
     return { version, content: await open(ports, version, message) }
   })
 }
 
-/** The context is not yet authenticated here: it only says which item to look at. */
-function objectOf(message: Uint8Array): string {
-  const object = openMessageContext(message)['keyfold:object']
-  if (object === undefined || !OBJECT_ID_PATTERN.test(object))
-    throw cannotDecrypt('not a message of this vault')
-  return object
+/** The context is not yet authenticated here: it only says which item to look at. @returns null when it names none. */
+function objectOf(message: Uint8Array): string | null {
+  try {
+    const object = openMessageContext(message)['keyfold:object']
+    return object !== undefined && OBJECT_ID_PATTERN.test(object) ? object : null
+  } catch {
+    return null
+  }
 }
+
+/** Whoever may open no message at all is told that first, as for a message that can be read. */
+const refuseUnreadable = ({ recorder }: DecryptPorts, caller: Caller): Promise<never> =>
+  perform(recorder, caller, 'object.decrypt', {}, async () => {
+    const decision = checkAccess({ ...caller, permission: 'object:read', relation: 'none' })
+    if (!decision.allowed && decision.code !== 'not-found') enforce(decision)
+    throw cannotDecrypt('not a message of this vault')
+  })
 
 /** An object's own ciphertext, copied from its blob, is not a message: its content is read by `GET /objects/{id}`. */
 function messageOf(item: VersionItem): VersionItem {

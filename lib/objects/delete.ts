@@ -1,16 +1,13 @@
 /** `DELETE /objects/{id}`: hides an object for good, and with `shred` destroys its data keys before answering. */
 import type { Caller } from '../access/caller.ts'
-import { perform } from '../audit/operation.ts'
-import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
-import { type AuthorizePorts, authorizeObject, requireMatch } from './authorize.ts'
-import { NO_FACTS, type ObjectHead } from './model.ts'
+import { requireMatch } from './authorize.ts'
+import { type OnObjectPorts, onObject } from './on-object.ts'
 import type { FactStore, VersionStore } from './ports.ts'
 import { type ShredPorts, shredVersions } from './shred.ts'
 
-export type DeletePorts = AuthorizePorts &
+export type DeletePorts = OnObjectPorts &
   ShredPorts & {
-    readonly recorder: Recorder
     readonly facts: Pick<FactStore, 'tombstone'>
     readonly versions: Pick<VersionStore, 'head' | 'page' | 'shred'>
   }
@@ -27,25 +24,17 @@ export async function deleteObject(
   object: string,
   { shred, ifMatch }: { shred: boolean; ifMatch: readonly string[] | null },
 ): Promise<void> {
-  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
-  return perform(
-    ports.recorder,
-    caller,
-    shred ? 'object.shred' : 'object.delete',
-    { object },
-    async (allow) => {
-      const latest = await authorizeObject(ports, caller, shred ? unhidden(head) : head, 'object:delete')
-      requireMatch(ifMatch, latest)
-      await allow()
-      if (!(await ports.facts.tombstone(object, ports.clock()))) {
-        throw new KeyfoldError(
-          'held',
-          'The object is under legal hold. It can be deleted once the hold is released.',
-        )
-      }
-      if (shred) await shredVersions(ports, object)
-    },
-  )
+  const action = shred ? 'object.shred' : 'object.delete'
+  const task = { object, action, permission: 'object:delete', evenDeleted: shred } as const
+  return onObject(ports, from, task, async ({ latest, allow }) => {
+    requireMatch(ifMatch, latest)
+    await allow()
+    if (!(await ports.facts.tombstone(object, ports.clock()))) {
+      throw new KeyfoldError(
+        'held',
+        'The object is under legal hold. It can be deleted once the hold is released.',
+      )
+    }
+    if (shred) await shredVersions(ports, object)
+  })
 }
-
-const unhidden = (head: ObjectHead): ObjectHead => ({ ...head, facts: NO_FACTS })

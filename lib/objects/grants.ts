@@ -1,29 +1,24 @@
 /** Sharing: `GET`, `PUT` and `DELETE /objects/{id}/grants`. */
 import type { Caller } from '../access/caller.ts'
 import type { Action } from '../audit/event.ts'
-import { perform } from '../audit/operation.ts'
-import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
-import { type AuthorizePorts, authorizeObject } from './authorize.ts'
 import type { Grant } from './model.ts'
-import type { GrantStore, VersionStore } from './ports.ts'
+import { type ObjectTask, type OnObjectPorts, onObject } from './on-object.ts'
+import type { GrantStore } from './ports.ts'
 
-export type GrantPorts = AuthorizePorts & {
-  readonly recorder: Recorder
-  readonly grants: GrantStore
-  readonly versions: Pick<VersionStore, 'head'>
-}
-
-export type ListGrantsPorts = Omit<GrantPorts, 'grants'> & {
-  readonly grants: Pick<GrantStore, 'find' | 'list'>
-}
+export type GrantPorts = OnObjectPorts & { readonly grants: GrantStore }
+export type ListGrantsPorts = OnObjectPorts & { readonly grants: Pick<GrantStore, 'find' | 'list'> }
 
 /** Every grant, expired ones too. @throws a refusal. */
 export const listGrants = (
   ports: ListGrantsPorts,
   from: Caller | Promise<Caller>,
   object: string,
-): Promise<readonly Grant[]> => asSharer(ports, from, object, 'grant.list', () => ports.grants.list(object))
+): Promise<readonly Grant[]> =>
+  onObject(ports, from, sharing('grant.list', object), async ({ allow }) => {
+    await allow()
+    return ports.grants.list(object)
+  })
 
 /** Adds or replaces a grant. @param expires milliseconds since the Unix epoch; null: it does not. @throws a refusal. */
 export const putGrant = (
@@ -33,18 +28,12 @@ export const putGrant = (
   grantee: string,
   expires: number | null,
 ): Promise<Grant> =>
-  asSharer(
-    ports,
-    from,
-    object,
-    'grant.put',
-    async ({ principal }) => {
-      const grant: Grant = { object, grantee, grantedBy: principal, created: ports.clock(), expires }
-      await ports.grants.put(grant)
-      return grant
-    },
-    grantee,
-  )
+  onObject(ports, from, sharing('grant.put', object, grantee), async ({ caller, allow }) => {
+    await allow()
+    const grant: Grant = { object, grantee, grantedBy: caller.principal, created: ports.clock(), expires }
+    await ports.grants.put(grant)
+    return grant
+  })
 
 /** @throws a refusal; KeyfoldError `not-found` when there is no such grant. */
 export const removeGrant = (
@@ -53,32 +42,16 @@ export const removeGrant = (
   object: string,
   grantee: string,
 ): Promise<void> =>
-  asSharer(
-    ports,
-    from,
-    object,
-    'grant.remove',
-    async () => {
-      if (!(await ports.grants.remove(object, grantee))) {
-        throw new KeyfoldError('not-found', `The object is not shared with ${grantee}.`)
-      }
-    },
-    grantee,
-  )
-
-async function asSharer<T>(
-  ports: AuthorizePorts & { recorder: Recorder; versions: Pick<VersionStore, 'head'> },
-  from: Caller | Promise<Caller>,
-  object: string,
-  action: Action,
-  act: (caller: Caller) => Promise<T>,
-  grantee?: string,
-): Promise<T> {
-  const [caller, head] = await Promise.all([from, ports.versions.head(object)])
-  const facts = { object, ...(grantee === undefined ? {} : { reason: grantee }) }
-  return perform(ports.recorder, caller, action, facts, async (allow) => {
-    await authorizeObject(ports, caller, head, 'object:share')
+  onObject(ports, from, sharing('grant.remove', object, grantee), async ({ allow }) => {
     await allow()
-    return act(caller)
+    if (!(await ports.grants.remove(object, grantee))) {
+      throw new KeyfoldError('not-found', `The object is not shared with ${grantee}.`)
+    }
   })
-}
+
+const sharing = (action: Action, object: string, grantee?: string): ObjectTask => ({
+  object,
+  action,
+  permission: 'object:share',
+  ...(grantee === undefined ? {} : { facts: { reason: grantee } }),
+})

@@ -55,10 +55,19 @@ export async function listObjects(
   })
 }
 
-const factsOf = (by: ListBy): EventFacts => ({
-  reason: by.by,
-  ...(by.by === 'subject' ? { subject: by.subject } : {}),
-})
+/** Whose objects were asked for is part of the record. */
+function factsOf(by: ListBy): EventFacts {
+  switch (by.by) {
+    case 'owner':
+      return { reason: `owner ${by.owner}` }
+    case 'grantee':
+      return { reason: `grantee ${by.grantee}` }
+    case 'subject':
+      return { reason: 'subject', subject: by.subject }
+    case 'all':
+      return { reason: 'all' }
+  }
+}
 
 function scopeOf(caller: Caller, by: ListBy): ListScope {
   switch (by.by) {
@@ -82,16 +91,18 @@ async function collect(
 ): Promise<{ items: readonly ListItem[]; last: ListPosition | null }> {
   const items: ListItem[] = []
   const now = ports.clock()
+  // A filter may pass over many: small pages are not read one by one.
+  const step = Math.max(query.limit, POLICY.pageSizeDefault)
   let last = after
   for (let scanned = 0; scanned < POLICY.listScanMax; ) {
-    const entries = await ports.index.list(by, last, query.limit)
+    const entries = await ports.index.list(by, last, step)
     for (const entry of entries) {
       last = entry.position
       const item = shown(entry, query, now)
       if (item !== null) items.push(item)
       if (items.length === query.limit) return { items, last }
     }
-    if (entries.length < query.limit) return { items, last: null }
+    if (entries.length < step) return { items, last: null }
     scanned += entries.length
   }
   return { items, last }

@@ -1,5 +1,6 @@
 /** What an object is made of: version items, and the object-level facts beside them (architecture, section 6). */
 
+/** From the least to the most sensitive. */
 export const CLASSIFICATIONS = ['public', 'internal', 'confidential', 'restricted'] as const
 export type Classification = (typeof CLASSIFICATIONS)[number]
 

@@ -1,20 +1,18 @@
 /** `GET /objects/{id}`: authorize → record → unwrap → open, in this order (architecture, section 6). */
 import type { Caller } from '../access/caller.ts'
-import { perform } from '../audit/operation.ts'
-import type { Recorder } from '../audit/record.ts'
 import { decodePrelude, PRELUDE_BYTES } from '../envelope/prelude.ts'
 import { openVault, openVaultRange } from '../envelope/vault.ts'
 import { KeyfoldError } from '../errors.ts'
-import { type AuthorizePorts, authorizeObject, requireLive } from './authorize.ts'
-import { pickVersion } from './browse.ts'
-import type { LiveVersion, ObjectHead } from './model.ts'
+import { requireLive } from './authorize.ts'
+import type { LiveVersion } from './model.ts'
+import { namedVersion } from './named-version.ts'
+import { type OnObjectPorts, onObject } from './on-object.ts'
 import type { BlobStore, VersionStore } from './ports.ts'
 import { takeBytes } from './take-bytes.ts'
 import { type UnwrapPorts, versionFacts, withDataKey } from './unwrap.ts'
 
-export type ReadPorts = AuthorizePorts &
+export type ReadPorts = OnObjectPorts &
   UnwrapPorts & {
-    readonly recorder: Recorder
     readonly versions: Pick<VersionStore, 'head' | 'find'>
     readonly blobs: Pick<BlobStore, 'get'>
   }
@@ -37,7 +35,7 @@ export type ReadResult = {
   readonly version: LiveVersion
   /** In parts, in order. */
   readonly content: readonly Uint8Array[]
-  /** null also for a range that does not begin in the first frame: the name is not fetched for its own sake. */
+  /** null also for every range: the first frame, which holds the name, is not fetched for its own sake. */
   readonly filename: string | null
   readonly range: ByteRange | null
 }
@@ -53,17 +51,13 @@ export async function readObject(
   request: ReadRequest,
 ): Promise<ReadResult> {
   const { object, version: number } = request
-  const [caller, head, named] = await Promise.all([
-    from,
-    ports.versions.head(object),
-    number === null ? null : ports.versions.find(object, number),
-  ])
-  return perform(ports.recorder, caller, 'object.decrypt', { object }, async (allow) => {
-    const latest = await authorizeObject(ports, caller, head, 'object:read')
-    const version = readable(requireLive(pickVersion(latest, named, number), ports.clock()))
+  const named = namedVersion(ports.versions, object, number)
+  const task = { object, action: 'object.decrypt', permission: 'object:read' } as const
+  return onObject(ports, from, task, async ({ latest, allow }) => {
+    const version = readable(requireLive(await named(latest), ports.clock()))
     const range = request.range(version)
     await allow(versionFacts(version, range === null ? version.length : range.end - range.start))
-    const opened = await openStored(ports, version, head, range)
+    const opened = await openStored(ports, version, range)
     return { version, range, ...opened }
   })
 }
@@ -79,16 +73,11 @@ function readable(version: LiveVersion): LiveVersion {
 type Opened = { readonly content: readonly Uint8Array[]; readonly filename: string | null }
 
 /** A blob that is missing may have been shredded meanwhile: the item is read once more (architecture, section 6). */
-async function openStored(
-  ports: ReadPorts,
-  version: LiveVersion,
-  head: ObjectHead,
-  range: ByteRange | null,
-): Promise<Opened> {
+async function openStored(ports: ReadPorts, version: LiveVersion, range: ByteRange | null): Promise<Opened> {
   try {
     return await open(ports, version, range)
   } catch (cause) {
-    const again = await ports.versions.find(head.object, version.version)
+    const again = await ports.versions.find(version.object, version.version)
     if (again === null || again.state !== 'live') {
       throw new KeyfoldError('gone', `Version ${version.version} was destroyed.`, { cause })
     }

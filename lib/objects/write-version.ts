@@ -52,14 +52,19 @@ export type Written = {
 /**
  * Seals a draft and puts it as one version. Nothing is visible before the last step, the conditional put of the item.
  *
+ * @param started when the request began to look at the object: what it saw is trusted for one write deadline
  * @throws KeyfoldError `content-too-large`; `conflict` while the subject is being erased; `unavailable` when the write
  *   deadline has passed or a store cannot answer: the request may then be repeated.
  */
-export async function writeVersion(ports: WritePorts, draft: Draft, allow: Allow): Promise<Written> {
+export async function writeVersion(
+  ports: WritePorts,
+  draft: Draft,
+  started: number,
+  allow: Allow,
+): Promise<Written> {
   assertSize(draft.content)
   if (draft.subject !== null) await ports.subjects.enter(draft.subject, draft.object)
   const active = await ports.directory.active()
-  const started = ports.clock()
   const dataKey = await ports.keys.generateDataKey(active.keyId, contextOf(ports.vault, draft))
   try {
     const { version, message } = await sealed(ports, draft, dataKey)

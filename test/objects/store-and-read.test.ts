@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openTestVault, type TestVault } from '../support/vault.ts'
+import { openTestVault, START, type TestVault } from '../support/vault.ts'
 
 let vault: TestVault
 let writer: string
@@ -131,6 +131,33 @@ describe('storing and reading back', () => {
     expect(two.json).toMatchObject({ classification: 'restricted', labels: { case: '1' }, subject: 's-1' })
   })
 
+  it('takes over the content type too, and refuses to follow a version that has expired or was destroyed', async () => {
+    const soon = new Date(START + 1000).toISOString()
+    const id = await vault.store(writer, 'one', { 'Content-Type': 'text/plain', 'Keyfold-Expires': soon })
+    const put = (token: string) => vault.call('PUT', '/v1/objects/{id}', { token, path: { id }, body: 'two' })
+    expect((await put(writer)).json).toMatchObject({ contentType: 'text/plain', expires: soon })
+    vault.clock.advance(1000)
+    const later = await vault.client('ann', 'writer')
+    expect((await put(later)).json.code).toBe('gone')
+    await vault.vault.sweep()
+    expect((await put(later)).json.code).toBe('gone')
+  })
+
+  it('restores whom an old version was about, and never to a lower classification', async () => {
+    const id = await vault.store(writer, 'about A', {
+      'Keyfold-Classification': 'restricted',
+      'Keyfold-Subject': 'A',
+    })
+    const headers = { 'Keyfold-Classification': 'public', 'Keyfold-Subject': 'B' }
+    await vault.call('PUT', '/v1/objects/{id}', { token: writer, path: { id }, body: 'about B', headers })
+    const restored = await vault.call('POST', '/v1/objects/{id}/restorations', {
+      token: writer,
+      path: { id },
+      body: { version: 1 },
+    })
+    expect(restored.json).toMatchObject({ version: 3, subject: 'A', classification: 'restricted' })
+  })
+
   it('refuses a put over another version than expected, and loses no race silently', async () => {
     const id = await vault.store(writer, 'one')
     const put = (headers: Record<string, string>) =>
@@ -162,6 +189,46 @@ describe('idempotency keys', () => {
       headers: { 'Idempotency-Key': 'k' },
     })
     expect(other.json.id).not.toBe(answers[0]?.json.id)
+  })
+
+  it('are spent when their object is deleted or has expired: a repetition is not told that it is stored', async () => {
+    const { json } = await post('k', 'same')
+    await vault.call('DELETE', '/v1/objects/{id}', { token: writer, path: { id: json.id } })
+    const again = await post('k', 'same')
+    expect(again.status).toBe(409)
+    expect(again.json.detail).toContain('Idempotency-Key')
+    const soon = { 'Keyfold-Expires': new Date(START + 1000).toISOString() }
+    await post('short', 'same', soon)
+    vault.clock.advance(1000)
+    const late = await vault.call('POST', '/v1/objects', {
+      token: writer,
+      body: 'same',
+      headers: { 'Idempotency-Key': 'short' },
+    })
+    expect(late.status).toBe(409)
+  })
+
+  it('record a repetition as one, with what is stored and not with what was sent', async () => {
+    await post('k', 'same', { 'Keyfold-Classification': 'restricted' })
+    const { json } = await post('k', 'same', { 'Keyfold-Classification': 'restricted' })
+    await vault.call('PATCH', '/v1/objects/{id}', {
+      token: writer,
+      path: { id: json.id },
+      body: { labels: { a: 'b' } },
+    })
+    await post('k', 'same', { 'Keyfold-Classification': 'public' })
+    expect((await vault.events()).at(-1)).toMatchObject({
+      action: 'object.encrypt',
+      classification: 'restricted',
+      bytes: 0,
+      reason: 'repeats a request',
+    })
+  })
+
+  it('give the first version back after others have followed', async () => {
+    const { json } = await post('k', 'same')
+    await vault.call('PUT', '/v1/objects/{id}', { token: writer, path: { id: json.id }, body: 'newer' })
+    expect((await post('k', 'same')).json).toMatchObject({ id: json.id, version: 1 })
   })
 
   it('refuse another length or other metadata under the same key', async () => {
