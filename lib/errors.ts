@@ -29,7 +29,7 @@ export const ERRORS = {
   'decryption-failed': { status: 500, title: 'The content could not be decrypted' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
   timeout: { status: 504, title: 'The request took too long' },
-  /** Configuration, key files and command-line input: met at start and by the CLI, never over HTTP. */
+  /** Configuration, key files and command-line input. */
   'invalid-key-file': { status: 500, title: 'The key file cannot be used' },
   'invalid-configuration': { status: 500, title: 'The configuration is not valid' },
   /** A master key whose state does not allow the operation. */
@@ -38,6 +38,13 @@ export const ERRORS = {
 
 /** One of the codes in {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS
+
+/** Met at start, on the command line and in the log; over HTTP they are `internal`. */
+export const LOCAL_ONLY: ReadonlySet<ErrorCode> = new Set([
+  'invalid-key-file',
+  'invalid-configuration',
+  'key-state',
+])
 
 /** Extra, non-secret members for the caller; `retryAfterSeconds` becomes `Retry-After`. */
 export type ErrorOptionsOf = {

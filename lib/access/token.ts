@@ -60,24 +60,23 @@ async function verified(token: string, policy: TokenPolicy): Promise<JWTPayload>
   } catch (cause) {
     if (cause instanceof errors.JWTExpired)
       throw refuse('The access token has expired. Get a new one.', cause)
-    if (cause instanceof errors.JWKSTimeout) {
+    if (keysAreMissing(cause)) {
       throw new KeyfoldError('unavailable', 'The keys of the identity provider cannot be fetched.', { cause })
     }
     throw refuse('The access token is not valid here.', cause)
   }
 }
 
+/** jose says what is wrong with a token by classes of its own; a key set that cannot be had is any of these. */
+const keysAreMissing = (cause: unknown): boolean =>
+  !(cause instanceof errors.JOSEError) ||
+  ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'].includes(cause.code)
+
 function claimsOf(payload: JWTPayload, policy: TokenPolicy): TokenClaims {
   const { sub, iat } = payload
   const client = payload['client_id']
   if (payload['token_use'] !== 'access') throw refuse('An access token is needed, not an ID token.')
-  if (
-    typeof sub !== 'string' ||
-    sub === '' ||
-    typeof client !== 'string' ||
-    client === '' ||
-    iat === undefined
-  ) {
+  if (!isName(sub) || !isName(client) || iat === undefined) {
     throw refuse('The access token is not valid here.')
   }
   if (policy.clients !== null && !policy.clients.includes(client)) {
@@ -93,6 +92,10 @@ function claimsOf(payload: JWTPayload, policy: TokenPolicy): TokenClaims {
     issuedAt: iat * 1000,
   }
 }
+
+/** Names go into records and owner fields: short, and nothing in them that a terminal would act on. */
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.isWellFormed() && /^[^\s\p{Cc}\p{Bidi_Control}]{1,256}$/u.test(value)
 
 const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []

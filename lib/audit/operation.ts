@@ -11,6 +11,12 @@ export type Allow = (facts?: EventFacts) => Promise<void>
 /** A refusal, which becomes an `access.check` event. */
 class Refusal extends KeyfoldError {}
 
+/** Errors whose event is written, or was tried to be. */
+const recorded = new WeakSet<object>()
+
+/** Whether a use case has recorded this failure already: one request, one event. */
+export const isRecorded = (error: unknown): boolean => error instanceof Error && recorded.has(error)
+
 /** @throws the refusal, unless the decision is to allow. */
 export function enforce(decision: Decision): void {
   if (!decision.allowed) throw new Refusal(decision.code, decision.reason)
@@ -35,6 +41,7 @@ export async function perform<T>(
   try {
     return await body(allow)
   } catch (error) {
+    if (error instanceof Error) recorded.add(error)
     if (error instanceof Refusal) {
       await logAccessAttempt(recorder, caller, 'denied', { ...known, reason: `${action}: ${error.code}` })
     } else {

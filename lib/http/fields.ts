@@ -1,10 +1,14 @@
 /** Schemas of single fields, shared by headers, queries and bodies. */
 import * as z from 'zod'
+import { isRole, ROLES } from '../access/roles.ts'
 import { CLASSIFICATIONS } from '../objects/model.ts'
 import { POLICY } from '../policy.ts'
 import { decodeHeaderText } from './header-text.ts'
 
 /** Whole characters only: a lone surrogate would not survive being stored as UTF-8. */
+/** An identifier has nothing in it that a terminal or a page would act on instead of showing it. */
+const IDENTIFIER = /^[^\p{Cc}\p{Bidi_Control}]*$/u
+
 const wellFormed = (text: string): boolean => text.isWellFormed()
 
 const text = (max: number): z.ZodString =>
@@ -73,9 +77,9 @@ export const subject = text(POLICY.subjectMaxCharacters)
 export const subjectHeader = headerText(POLICY.subjectMaxCharacters).meta({
   description: 'Whom the content is about: an identifier of yours, never a name.',
 })
-export const purposeHeader = headerText(POLICY.purposeMaxCharacters).meta({
-  description: 'Why the content is used. A steward must declare it.',
-})
+export const purposeHeader = headerText(POLICY.purposeMaxCharacters)
+  .refine((purpose) => /[\p{L}\p{N}]/u.test(purpose), 'does not say anything')
+  .meta({ description: 'Why the content is used. A steward must declare it.' })
 /** The length in bytes is the prelude's to check. */
 export const filenameHeader = headerText(1024).meta({ description: 'Stored inside the encrypted content.' })
 
@@ -96,7 +100,11 @@ export const grantee = z
   .string()
   .max(POLICY.granteeMaxCharacters, `is longer than ${POLICY.granteeMaxCharacters} characters`)
   .regex(/^(user|client|role):\S+$/, 'is not user:…, client:… or role:…')
-  .refine(wellFormed, 'is not well-formed Unicode')
+  .refine((grantee) => wellFormed(grantee) && IDENTIFIER.test(grantee), 'has characters that cannot be shown')
+  .refine(
+    (grantee) => !grantee.startsWith('role:') || isRole(grantee.slice(5)),
+    `names no role; ${ROLES.join(', ')} are`,
+  )
   .meta({
     description: '`user:<sub>`, `client:<client_id>` or `role:<role>`.',
     example: 'client:demo-reader',

@@ -6,10 +6,11 @@ import * as z from 'zod'
 import { type Caller, loadCaller, type RequestFacts } from '../access/caller.ts'
 import type { PrincipalStore } from '../access/ports.ts'
 import type { TokenClaims, TokenVerifier } from '../access/token.ts'
+import { isRecorded } from '../audit/operation.ts'
 import type { EventStore } from '../audit/ports.ts'
 import { logAccessAttempt, type Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
-import { KeyfoldError } from '../errors.ts'
+import { ERRORS, KeyfoldError } from '../errors.ts'
 import { type ApiRequest, headerValues, parse, singleHeader } from './api-request.ts'
 import { purposeHeader } from './fields.ts'
 import { describeError, type Log } from './log.ts'
@@ -66,8 +67,24 @@ const framed =
     if (!authenticated) return handler({ event, requestId, caller: noCaller() })
     const claims = await authenticate(ports, event)
     const caller = callerOf(ports, claims, event)
-    return handler({ event, requestId, caller })
+    try {
+      return await handler({ event, requestId, caller })
+    } catch (error) {
+      await recordFailure(ports, caller, error)
+      throw error
+    }
   }
+
+/**
+ * A request that failed before any use case looked at it. A principal that is refused is told so, whatever else was wrong
+ * with its request.
+ */
+async function recordFailure(ports: FunctionPorts, caller: Promise<Caller>, error: unknown): Promise<void> {
+  const known = await caller
+  if (isRecorded(error)) return
+  const reason = asKeyfoldError(error).code
+  await logAccessAttempt(ports.recorder, known, 'failed', { reason }).catch(() => undefined)
+}
 
 /** The signature is checked before anything else is looked at; only the principal item may still be on its way. */
 async function authenticate(ports: FunctionPorts, event: APIGatewayProxyEvent): Promise<TokenClaims> {
@@ -91,22 +108,23 @@ function bearerOf(event: APIGatewayProxyEvent): string {
 }
 
 function callerOf(ports: FunctionPorts, claims: TokenClaims, event: APIGatewayProxyEvent): Promise<Caller> {
-  const purpose = parse(
-    z.optional(purposeHeader),
-    singleHeader(event, 'keyfold-purpose') ?? undefined,
-    () => PURPOSE,
-  )
   const request = requestFactsOf(event)
-  const loading = loadCaller(claims, purpose ?? null, request, ports.principals).catch(
-    async (error: unknown) => {
+  const load = async (): Promise<Caller> => {
+    try {
+      return await loadCaller(claims, purposeOf(event), request, ports.principals)
+    } catch (error) {
       await recordRefusal(ports, claims, request, error)
       throw error
-    },
-  )
+    }
+  }
+  const loading = load()
   // A handler may fail on its input before it waits for the caller.
   loading.catch(() => undefined)
   return loading
 }
+
+const purposeOf = (event: APIGatewayProxyEvent): string | null =>
+  parse(z.optional(purposeHeader), singleHeader(event, 'keyfold-purpose') ?? undefined, () => PURPOSE) ?? null
 
 const PURPOSE = 'Keyfold-Purpose'
 
@@ -119,7 +137,8 @@ async function recordRefusal(
 ): Promise<void> {
   if (!(error instanceof KeyfoldError) || error.status >= 500) return
   const caller: Caller = { principal, client, roles: [], purpose: null, request }
-  await logAccessAttempt(ports.recorder, caller, 'denied', { reason: error.message })
+  const outcome = error.status === ERRORS['invalid-request'].status ? 'failed' : 'denied'
+  await logAccessAttempt(ports.recorder, caller, outcome, { reason: error.message })
 }
 
 function noCaller(): Promise<Caller> {

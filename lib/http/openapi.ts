@@ -1,7 +1,7 @@
 /** `docs/openapi.json` from the route table and the schemas; a test fails when the committed file drifts. */
 import * as z from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { ERRORS } from '../errors.ts'
+import { ERRORS, type ErrorCode, LOCAL_ONLY } from '../errors.ts'
 import { OPERATIONS, type Operation } from './contract.ts'
 import { purposeHeader } from './fields.ts'
 import { Problem } from './response-schemas.ts'
@@ -83,13 +83,6 @@ function failures(route: Route, { failures: own }: Operation) {
 
 const describe = (status: number): string =>
   Object.entries(ERRORS)
-    .filter(([, error]) => error.status === status && !LOCAL_ONLY.has(error.title))
+    .filter(([code, error]) => error.status === status && !LOCAL_ONLY.has(code as ErrorCode))
     .map(([code, { title }]) => `\`${code}\`: ${title}`)
     .join('; ')
-
-/** Never answered over HTTP. */
-const LOCAL_ONLY: ReadonlySet<string> = new Set(
-  [ERRORS['invalid-key-file'], ERRORS['invalid-configuration'], ERRORS['key-state']].map(
-    ({ title }) => title,
-  ),
-)

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda'
-import { ERRORS, KeyfoldError } from '../errors.ts'
+import { ERRORS, KeyfoldError, LOCAL_ONLY } from '../errors.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** An RFC 9457 problem document. `detail` is only there when it was written for the caller. */
@@ -43,6 +43,6 @@ export function problemResponse(error: KeyfoldError, requestId: string): APIGate
 
 /** What a caller is told when something happened that nobody foresaw. */
 export const asKeyfoldError = (error: unknown): KeyfoldError =>
-  error instanceof KeyfoldError
+  error instanceof KeyfoldError && !LOCAL_ONLY.has(error.code)
     ? error
     : new KeyfoldError('internal', 'An unforeseen error.', { cause: error })

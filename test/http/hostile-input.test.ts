@@ -92,7 +92,7 @@ describe('text in a path or a query', () => {
   it.each(TITLED_WELL_FORMED)('a grantee %s comes back as data, or is refused', async (_, text) => {
     const path = { id, grantee: `user:${text}` }
     const answer = await vault.call('PUT', '/v1/objects/{id}/grants/{grantee}', { token, path, body: {} })
-    if (!fits(text, 251) || /\s/.test(text)) return expectRefused(answer, 'grantee')
+    if (!fits(text, 251) || /[\s\p{Cc}\p{Bidi_Control}]/u.test(text)) return expectRefused(answer, 'grantee')
     const grants = await vault.call('GET', '/v1/objects/{id}/grants', { token, path })
     expect(grants.json.grants.map(({ grantee }: { grantee: string }) => grantee)).toEqual([path.grantee])
     expect((await vault.call('DELETE', '/v1/objects/{id}/grants/{grantee}', { token, path })).status).toBe(
