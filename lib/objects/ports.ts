@@ -13,7 +13,10 @@ export interface VersionStore {
   find(object: string, version: number): Promise<VersionItem | null>
   /** Versions below `before`, newest first, without abandoned ones; at most `limit`. */
   page(object: string, before: number, limit: number): Promise<readonly VersionItem[]>
-  /** Put conditional on absence. @returns `false` when the number is taken: a lost race. */
+  /**
+   * Put conditional on absence. @returns `false` when the number is taken: a lost race. It may also refuse under a
+   * tombstone; a store that cannot look at two items leaves that to the caller, and to the sweep that looks again.
+   */
   put(version: LiveVersion): Promise<boolean>
   /**
    * Changes metadata and raises `revision`. Moving the expiry withdraws a claim for destruction.

@@ -64,6 +64,18 @@ export function versionStoreContract(name: string, make: () => Promise<Stores>):
       expect(await versions.find(live.object, 1)).toEqual(live)
     })
 
+    test('refuses to put a version of an object with a tombstone', async () => {
+      const { versions, facts } = current()
+      const first = liveVersion()
+      const never = newObject()
+      await versions.put(first)
+      for (const object of [first.object, never]) await facts.tombstone(object, 5)
+      expect(await versions.put(liveVersion({ object: first.object, version: 2 }))).toBe(false)
+      expect(await versions.put(liveVersion({ object: never }))).toBe(false)
+      expect((await versions.head(first.object)).highest).toBe(1)
+      expect((await versions.head(never)).highest).toBe(0)
+    })
+
     test('shows the highest version as the latest, beyond nine and whatever the order of arrival', async () => {
       const { versions } = current()
       const object = newObject()

@@ -22,7 +22,9 @@ const PAGE = `
   WHERE v.object = ? AND v.version < ? AND v.state <> 'abandoned'
   ORDER BY v.version DESC LIMIT ?`
 
-const EXISTS = 'SELECT 1 FROM versions WHERE object = ? AND version = ?'
+const REFUSED = `
+  SELECT 1 FROM versions WHERE object = ?1 AND version = ?2
+  UNION ALL SELECT 1 FROM object_facts WHERE object = ?1 AND tombstone IS NOT NULL`
 
 const ENDING = `
   SELECT v.state, v.expires, v.content, c.blob_key,
@@ -38,9 +40,7 @@ const INSERT_VERSION = `
   INSERT INTO versions
     (object, version, state, listed, kind, owner, created, content, revision, length, sealed_length, frame_length,
      generation, expires)
-  SELECT ?1, ?2, 'live',
-    NOT EXISTS (SELECT 1 FROM versions WHERE object = ?1 AND state <> 'abandoned')
-      AND NOT EXISTS (SELECT 1 FROM object_facts WHERE object = ?1 AND tombstone IS NOT NULL),
+  SELECT ?1, ?2, 'live', NOT EXISTS (SELECT 1 FROM versions WHERE object = ?1 AND state <> 'abandoned'),
     ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12`
 
 const LIST_BY_SUBJECT = `
@@ -83,7 +83,7 @@ type EndingRow = {
 export class SqliteVersionStore implements VersionStore {
   readonly #database: Database
   readonly #head: StatementSync
-  readonly #exists: StatementSync
+  readonly #refused: StatementSync
   readonly #insertContent: StatementSync
   readonly #insertVersion: StatementSync
   readonly #destroyContent: StatementSync
@@ -91,7 +91,7 @@ export class SqliteVersionStore implements VersionStore {
   constructor(database: Database) {
     this.#database = database
     this.#head = database.prepare(HEAD)
-    this.#exists = database.prepare(EXISTS)
+    this.#refused = database.prepare(REFUSED)
     this.#insertContent = database.prepare(INSERT_CONTENT)
     this.#insertVersion = database.prepare(INSERT_VERSION)
     this.#destroyContent = database.prepare(DESTROY_CONTENT)
@@ -118,7 +118,7 @@ export class SqliteVersionStore implements VersionStore {
   put(version: LiveVersion): Promise<boolean> {
     return this.#database.run(() => {
       // No other writer can come between: the transaction has begun by taking the write lock.
-      if (this.#exists.get(version.object, version.version)) return false
+      if (this.#refused.get(version.object, version.version)) return false
       this.#insert(version)
       return true
     })
