@@ -16,8 +16,9 @@ export function greeting(vault: RunningVault): string {
 }
 
 export const keyFileNotice = (path: string): string =>
-  `A master key was made in ${path}. It protects everything in this vault: keep a copy elsewhere.\n` +
-  'For real data make it apart (keyfold key generate), give it once with --key-file, and keep it offline.\n'
+  `A master key was made in ${path}, and imported. The vault does not read that file again, but whoever has it and ` +
+  'a copy of the data folder can read what generation 1 wraps: keep it offline, or destroy it.\n' +
+  'It cannot bring a lost vault back: back up the whole data folder, with keys.sealed and seal.key.\n'
 
 function table(clients: readonly DemoClient[]): string {
   const rows = clients.map(({ id, secret, roles }) => [id, secret, roles.join(' ')])

@@ -32,7 +32,10 @@ async function generate({ out, json }: Flags): Promise<void> {
   key.fill(0)
   if (json) return printJson({ path: out })
   print(out)
-  note('Keep a copy offline: once imported it is needed only to rebuild this vault.')
+  note(
+    'Whoever has it and a copy of the data folder can read the vault: once imported, keep it offline or destroy it.',
+  )
+  note('It cannot bring a lost vault back: back up the whole data folder.')
 }
 
 async function importKey({ data, keyFile, json }: Flags): Promise<void> {

@@ -25,6 +25,8 @@ describe('keyfold key generate', () => {
     const key = await loadCryptoKey(path)
     expect(text(ran) + ran.stderr).not.toContain(key.toString('base64'))
 
+    expect(ran.stderr).toContain('back up the whole data folder')
+
     const again = await keyfold(['key', 'generate', '--json'], { cwd })
     expect(again.code).toBe(1)
     expect(JSON.parse(again.stderr)).toMatchObject({ error: { code: 'invalid-key-file' } })

@@ -9,7 +9,7 @@ import { connect as tlsConnect } from 'node:tls'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ROLES } from '../../lib/access/roles.ts'
-import { greeting } from '../../local/greeting.ts'
+import { greeting, keyFileNotice } from '../../local/greeting.ts'
 import { freePort } from './support/free-port.ts'
 import { temporaryFolder } from './support/identity.ts'
 import { type Ready, silent, spawnServing, startServing, TLS, tokenFor } from './support/serve.ts'
@@ -67,6 +67,21 @@ describe('keyfold serve', () => {
     expect(lines).toHaveLength(3)
     const { stdout } = await promisify(execFile)('sh', ['-c', lines.join('\n')])
     expect(stdout).toBe('Hello, vault')
+  })
+
+  it('does not bring a vault back from crypto.key alone, and says so', async () => {
+    const folder = await temporaryFolder()
+    const first = await startServing(folder)
+    const id = await store({ ...first, clients: [...first.clients] }, 'Hello')
+    await first.close()
+    for (const name of ['keys.sealed', 'seal.key']) await rm(join(folder, name))
+    const reading = startServing(folder).then((vault) =>
+      readBack({ ...vault, clients: [...vault.clients] }, id),
+    )
+    expect(await reading.catch(String)).not.toBe('Hello')
+    expect(keyFileNotice('crypto.key')).toMatch(
+      /cannot bring a lost vault back: back up the whole data folder/,
+    )
   })
 
   it('finishes what is in flight when it is told to stop', async () => {
