@@ -1,6 +1,7 @@
 /** What a failed command says, and the exit code that scripts can tell it by. */
 import { CommanderError } from 'commander'
 import { type ErrorCode, KeyfoldError } from '../lib/errors.ts'
+import { printable, printableJson } from './output.ts'
 
 export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, notFound: 4 } as const
 
@@ -36,7 +37,8 @@ function commanderFailure({ exitCode, message }: CommanderError): Failure | null
   return { exitCode: EXIT.usage, code: 'usage', message: text }
 }
 
-/** One line, whatever the message. */
+/** One line that steers no terminal, whatever the message, which may be a server's. */
 export function describeFailure({ code, message }: Failure, json: boolean): string {
-  return json ? JSON.stringify({ error: { code, message } }) : `keyfold: ${message.replace(/\s*\n\s*/g, ' ')}`
+  if (json) return printableJson({ error: { code, message } })
+  return printable(`keyfold: ${message.replace(/\s*\n\s*/g, ' ')}`)
 }

@@ -104,4 +104,40 @@ describe('keyfold against', () => {
     const ran = await keyfold(['object', 'list'], { env: { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' } })
     expect(ran.stdout.toString()).toContain('k=?[2J??forged line')
   })
+
+  const STEERING = '\u001b[2J\u009b1m\u202egpj\u2028\u{e0041}'
+
+  test('a problem that steers the terminal: prints it harmless, and as JSON without loss', async () => {
+    const problem = { title: 'No', code: 'forbidden', requestId: 'r', detail: `No ${STEERING}` }
+    const url = await broken((_, response) => void response.writeHead(403).end(JSON.stringify(problem)))
+    const env = { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' }
+    const said = (await keyfold(['object', 'list'], { env })).stderr
+    expect(said).toBe('keyfold: No ?[2J?1m?gpj?? (request r)\n')
+    const asJson = (await keyfold(['object', 'list', '--json'], { env })).stderr
+    expect(asJson.trimEnd()).toMatch(/^[\x20-\x7e]+$/)
+    expect(JSON.parse(asJson)).toMatchObject({ error: { message: `No ${STEERING} (request r)` } })
+  })
+
+  test('a file name that steers the terminal: prints it harmless', async () => {
+    const missing = await keyfold(['object', 'put', `a${STEERING}`], { env: { KEYFOLD_TOKEN: 't' } })
+    expect(missing.stderr).toBe('keyfold: a?[2J?1m?gpj?? cannot be read (ENOENT).\n')
+  })
+
+  test('a list that steers the terminal: gives it as JSON without loss', async () => {
+    const entry = {
+      id: STEERING,
+      version: 1,
+      created: '',
+      length: 1,
+      classification: '',
+      contentType: '',
+      labels: {},
+    }
+    const url = await broken((_, response) =>
+      response.end(JSON.stringify({ objects: [entry], cursor: null })),
+    )
+    const ran = await keyfold(['object', 'list', '--json'], { env: { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' } })
+    expect(ran.stdout.toString().trimEnd()).toMatch(/^[\x20-\x7e]+$/)
+    expect(JSON.parse(ran.stdout.toString())).toMatchObject({ objects: [entry] })
+  })
 })
