@@ -1,24 +1,27 @@
 /**
  * The floor that `bench/api.ts` measures the vault against: the least that a server on Node can do and still store a record
  * as durably. A plain `node:http` server that checks the same token, seals with one-shot AES-256-GCM, writes the same file
- * with the same two fsyncs, and puts the same rows into the same tables in the same group commits.
+ * with the same two fsyncs over raw descriptors, and puts the same rows into the same tables, under the same pragmas, in the
+ * same group commits.
  *
- * What it leaves out, and the vault does: proxy events and Base64, routing and validation, middy, roles and grants, wrapped
- * data keys (it stores the data key itself, in as many bytes), the message format with its commitment and frames, the
- * prelude, expiry, problem documents, time-outs. It is no vault, and answers loopback only.
+ * What it leaves out, and the vault does: proxy events and Base64, routing and validation of anything, middy, roles, grants,
+ * holds and tombstones, the look at whether a blob of that name exists, wrapped data keys (it stores the data key itself, in
+ * as many bytes), the write deadline, the message format with its commitment and frames, the prelude, expiry, idempotency
+ * keys, ETags and the other headers, request ids and logs, problem documents, rate limits, time-outs, and every limit on what
+ * a client may send: it allocates what `Content-Length` says. It is no vault, and answers loopback only.
  *
  * Started by the bench with one JSON argument, it prints its port.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { fsync, mkdirSync, openSync } from 'node:fs'
-import { open, readFile, rename } from 'node:fs/promises'
+import { mkdirSync, openSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { promisify } from 'node:util'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { openDatabase } from '../lib/adapters/embedded/database.ts'
+import { nodeFileSystem } from '../lib/adapters/embedded/file-system.ts'
 import { WRAPPED_BYTES } from '../lib/adapters/embedded/key-wrap.ts'
+import { STORAGE_POLICY } from '../lib/adapters/embedded/storage-policy.ts'
 import { GroupCommit } from './api/group-commit.ts'
 
 type Options = { folder: string; issuer: string; audience: string; jwks: JSONWebKeySet }
@@ -29,13 +32,21 @@ const keys = createLocalJWKSet(options.jwks)
 const path = join(options.folder, 'floor.sqlite')
 openDatabase(path).close()
 const database = new DatabaseSync(path)
-database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;')
+// The schema is there; these last for a connection, and are those of `openDatabase`.
+database.exec(`
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA foreign_keys = ON;
+  PRAGMA wal_autocheckpoint = ${STORAGE_POLICY.checkpointPages};
+`)
 const commits = new GroupCommit(database)
 
 const blobs = join(options.folder, 'blobs')
 mkdirSync(blobs)
 const folder = openSync(blobs, 'r')
-const syncFolder = promisify(fsync)
+// Callbacks and descriptors, promisified: the cheapest that Node has, and what the vault uses.
+const files = nodeFileSystem
 
 database.exec(
   "INSERT INTO principals (principal, disabled, roles) VALUES ('client:demo-writer', 0, '[\"writer\"]')",
@@ -83,15 +94,20 @@ const recordEvent = (action: string, object: string): Promise<void> => {
 
 async function writeDurably(name: string, parts: readonly Uint8Array[]): Promise<void> {
   const target = join(blobs, name)
-  const file = await open(`${target}.tmp`, 'wx', 0o600)
-  try {
-    await file.writev(parts as Uint8Array[])
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${target}.tmp`, target)
-  await syncFolder(folder)
+  const file = await files.open(`${target}.tmp`, 'wx', 0o600)
+  await files.writev(file, parts as Uint8Array[])
+  await files.fsync(file)
+  await files.close(file)
+  await files.rename(`${target}.tmp`, target)
+  await files.fsync(folder)
+}
+
+async function readWhole(name: string): Promise<Buffer> {
+  const file = await files.open(join(blobs, name), 'r', 0)
+  const bytes = Buffer.allocUnsafeSlow(await files.size(file))
+  await files.read(file, bytes, 0, 0)
+  await files.close(file)
+  return bytes
 }
 
 async function store(body: Buffer): Promise<string> {
@@ -115,7 +131,7 @@ async function read(object: string): Promise<Buffer> {
   const row = newest.get(object)
   if (row === undefined) throw new Error('No such object.')
   await recordEvent('object.decrypt', object)
-  const message = await readFile(join(blobs, object))
+  const message = await readWhole(object)
   const key = (row['wrapped_data_key'] as Uint8Array).subarray(0, KEY_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, message.subarray(0, IV_BYTES))
   decipher.setAuthTag(message.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
@@ -124,10 +140,16 @@ async function read(object: string): Promise<Buffer> {
   return content
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+/** The client is ours, and says how much it sends. */
+function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const body = Buffer.allocUnsafeSlow(Number(request.headers['content-length']))
+  let filled = 0
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      filled += chunk.copy(body, filled)
+    })
+    request.on('end', () => resolve(body)).on('error', reject)
+  })
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -136,10 +158,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (principal.get('client:demo-writer')?.['disabled'] !== 0) throw new Error('Refused.')
   if (request.method === 'POST') {
     const id = await store(await bodyOf(request))
-    response.writeHead(201, { 'Content-Type': 'application/json' }).end(JSON.stringify({ id }))
+    const json = JSON.stringify({ id })
+    response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': json.length }).end(json)
   } else {
     const content = await read(request.url?.split('/').at(-1) ?? '')
-    response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(content)
+    const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': content.length }
+    response.writeHead(200, headers).end(content)
   }
 }
 

@@ -1,12 +1,14 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 /** All changes of one turn of the event loop in one transaction: one fsync for as many requests. */
 export class GroupCommit {
-  readonly #database: DatabaseSync
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
   #queue: { change: () => void; done: () => void }[] = []
 
   constructor(database: DatabaseSync) {
-    this.#database = database
+    this.#begin = database.prepare('BEGIN IMMEDIATE')
+    this.#commit = database.prepare('COMMIT')
   }
 
   run(change: () => void): Promise<void> {
@@ -18,9 +20,9 @@ export class GroupCommit {
   #flush(): void {
     const queue = this.#queue
     this.#queue = []
-    this.#database.exec('BEGIN IMMEDIATE')
+    this.#begin.run()
     for (const { change } of queue) change()
-    this.#database.exec('COMMIT')
+    this.#commit.run()
     for (const { done } of queue) done()
   }
 }
