@@ -5,6 +5,7 @@
  *     node bench/api.ts [--quick]
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, type RequestOptions, request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -22,23 +23,33 @@ const SIZES = [
 /** Ratios are promised at this many connections; the others are for the reader. */
 const TARGET_CONNECTIONS = 8
 
-type Server = { process: ChildProcess; objects: string; token: string }
+type Server = { objects: string; token: string }
 type Load = { size: (typeof SIZES)[number]; connections: number; method: 'POST' | 'GET' }
 
 const root = new URL('..', import.meta.url).pathname
+const servers: ChildProcess[] = []
 
-async function start(args: readonly string[]): Promise<{ child: ChildProcess; line: any }> {
+/** @returns the line of JSON that it prints when it is ready. */
+async function start(args: readonly string[]): Promise<any> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
   })
-  for await (const line of createInterface({ input: child.stdout })) return { child, line: JSON.parse(line) }
+  servers.push(child)
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line)
   throw new Error(`${args[0]} did not start.`)
 }
 
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill()
+  await ended
+}
+
 async function startVault(folder: string): Promise<Server & { issuer: string }> {
-  const { child, line } = await start(['bin/keyfold.js', 'serve', '--json', '--port', '0', '--data', folder])
+  const line = await start(['bin/keyfold.js', 'serve', '--json', '--port', '0', '--data', folder])
   const writer = line.clients.find(({ id }: { id: string }) => id === 'demo-writer')
   const response = await fetch(`${line.issuer}/token`, {
     method: 'POST',
@@ -46,7 +57,7 @@ async function startVault(folder: string): Promise<Server & { issuer: string }> 
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   })
   const { access_token: token } = (await response.json()) as { access_token: string }
-  return { process: child, objects: `${line.url}/v1/objects`, token, issuer: line.issuer }
+  return { objects: `${line.url}/v1/objects`, token, issuer: line.issuer }
 }
 
 async function startFloor(
@@ -55,8 +66,8 @@ async function startFloor(
 ): Promise<Server> {
   const jwks = await (await fetch(`${issuer}/jwks`)).json()
   const options = JSON.stringify({ folder, issuer, audience: 'urn:keyfold:vault', jwks })
-  const { child, line } = await start(['bench/floor.ts', options])
-  return { process: child, objects: `http://127.0.0.1:${line.port}/objects`, token }
+  const line = await start(['bench/floor.ts', options])
+  return { objects: `http://127.0.0.1:${line.port}/objects`, token }
 }
 
 async function storeOne(server: Server, bytes: number): Promise<string> {
@@ -140,9 +151,9 @@ const verdictOf = (ratio: number, target: number): string =>
   ratio >= target ? `target ${target}: met` : `target ${target}: MISSED by ${(target - ratio).toFixed(2)}`
 
 const folder = await mkdtemp(join(tmpdir(), 'keyfold-bench-'))
-const vault = await startVault(join(folder, 'vault'))
-const floor = await startFloor(folder, vault)
 try {
+  const vault = await startVault(join(folder, 'vault'))
+  const floor = await startFloor(folder, vault)
   console.log(`API, requests a second (medians of ${ROUNDS} rounds)\n`)
   console.log('load         connections     vault     floor   ratio')
   for (const size of SIZES) {
@@ -151,7 +162,6 @@ try {
     }
   }
 } finally {
-  vault.process.kill()
-  floor.process.kill()
+  await Promise.all(servers.map(stop))
   await rm(folder, { recursive: true, force: true })
 }
