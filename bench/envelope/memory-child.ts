@@ -1,5 +1,5 @@
 /**
- * Streams a number of MiB through seal and open, and prints the peak resident memory of this process in bytes.
+ * Streams a number of MiB through seal and open, in frames of a number of bytes, and prints the peak resident memory of this process in bytes.
  * Runs in a process of its own, because a peak never goes down again.
  */
 import { readFileSync } from 'node:fs'
@@ -21,8 +21,9 @@ const peakResidentBytes = (): number => {
 }
 
 const length = Number(process.argv[2]) * MIB
+const frameLength = Number(process.argv[3] ?? frameLengthFor(length))
 const key = { dataKey: Buffer.alloc(32, 7), context: { 'keyfold:kind': 'object' } }
-const sealed = sealVaultStream({ ...key, frameLength: frameLengthFor(length) }, content(length))
+const sealed = sealVaultStream({ ...key, frameLength }, content(length))
 let opened = 0
 for await (const part of openVaultStream(key, sealed)) opened += part.length
 if (opened !== length) throw new Error(`${opened} bytes came out of ${length}`)
