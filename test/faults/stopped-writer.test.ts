@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import { POLICY } from '../../lib/policy.ts'
 import { openTestVault, type TestClock, type TestVault } from '../support/vault.ts'
 import { runScript, type Script } from './support/child-process.ts'
@@ -13,11 +13,14 @@ import type { WriterAnswer, WriterOptions } from './support/writer-process.ts'
 const ONE = '/v1/objects/{id}'
 /** Beyond the deadline, however long the machine took for what was before. */
 const PAST_DEADLINE_MS = POLICY.writeDeadlineMs + 60_000
+const WAKING_INTERVAL_MS = 20
 
 let scratch: string
 let clock: TestClock
 let vault: TestVault
 let token: string
+/** One process writes for one test after the other. */
+let writing: Script | null = null
 
 beforeEach(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'keyfold-stopped-'))
@@ -32,6 +35,8 @@ afterEach(async () => {
   await rm(scratch, { recursive: true, force: true })
 })
 
+afterAll(() => writing?.kill())
+
 const put = (id: string, body: string) => vault.call('PUT', ONE, { token, path: { id }, body })
 const read = (id: string, query = {}) => vault.call('GET', ONE, { token, path: { id }, query })
 const blobs = (): Promise<string[]> => filesBelow(join(vault.folder, 'blobs'))
@@ -41,11 +46,17 @@ async function versionNumbers(id: string): Promise<number[]> {
   return answer.json.versions.map(({ version }: { version: number }) => version)
 }
 
-/** Starts a writer and waits until it has stopped itself. */
+/** Gives the writer a write, and waits until it has stopped itself in the middle. */
 async function stoppedWriter(
   options: Pick<WriterOptions, 'stop' | 'object' | 'idempotencyKey'>,
 ): Promise<Script> {
-  const script = runScript('writer-process.ts', {
+  writing ??= runScript('writer-process.ts')
+  const script = writing
+  onTestFailed(async () => {
+    writing = null
+    await script.kill()
+  })
+  script.send({
     folder: vault.folder,
     clockFile: join(scratch, 'clock'),
     content: 'of the stopped writer',
@@ -55,11 +66,14 @@ async function stoppedWriter(
   return script
 }
 
+/** Again and again: it says that it stops before it does, and would sleep through a SIGCONT that comes in between. */
 async function wake(script: Script): Promise<WriterAnswer> {
-  script.process.kill('SIGCONT')
-  const answer = JSON.parse(await script.nextLine()) as WriterAnswer
-  expect(await script.ended).toBe(0)
-  return answer
+  const waking = setInterval(() => script.process.kill('SIGCONT'), WAKING_INTERVAL_MS)
+  try {
+    return JSON.parse(await script.nextLine()) as WriterAnswer
+  } finally {
+    clearInterval(waking)
+  }
 }
 
 describe.each([

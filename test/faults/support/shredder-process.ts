@@ -1,7 +1,7 @@
 /** Shreds one object, or sweeps, and kills itself (SIGKILL) on the way. */
 import { type EmbeddedStores, openStores } from '../../../lib/compose/embedded.ts'
 import { TestVault, testClock } from '../../support/vault.ts'
-import { killMyself, say, scriptOptions } from './child-process.ts'
+import { jobs, killMyself, say } from './child-process.ts'
 
 export type ShredderOptions = {
   readonly folder: string
@@ -19,13 +19,10 @@ export type ShredderOptions = {
 /** How many versions are destroyed before `between-versions`. */
 const FIRST_ONES = 20
 
-const options = scriptOptions() as ShredderOptions
-
-const killAt = (step: ShredderOptions['kill']): void => {
-  if (step === options.kill) killMyself()
-}
-
-function dying(stores: EmbeddedStores): EmbeddedStores {
+function dying(stores: EmbeddedStores, kill: ShredderOptions['kill']): EmbeddedStores {
+  const killAt = (step: ShredderOptions['kill']): void => {
+    if (step === kill) killMyself()
+  }
   const { facts, versions, database, blobs } = stores
   const tombstone = facts.tombstone.bind(facts)
   const shred = versions.shred.bind(versions)
@@ -38,7 +35,7 @@ function dying(stores: EmbeddedStores): EmbeddedStores {
     return won
   }
   versions.shred = async (...args) => {
-    if (options.kill === 'between-versions' && first.length === FIRST_ONES) {
+    if (kill === 'between-versions' && first.length === FIRST_ONES) {
       await Promise.all(first)
       killMyself()
     }
@@ -57,15 +54,16 @@ function dying(stores: EmbeddedStores): EmbeddedStores {
   return stores
 }
 
-const vault = new TestVault(options.folder, await openStores(options.folder), testClock(options.now), dying)
-if (options.object === null) {
-  await vault.vault.sweep()
-} else {
-  const answer = await vault.call('DELETE', '/v1/objects/{id}', {
-    token: await vault.client('ann', 'writer'),
-    path: { id: options.object },
-    query: { shred: 'true' },
-  })
-  say(String(answer.status))
+for await (const { folder, now, object, kill } of jobs<ShredderOptions>()) {
+  const wrap = (stores: EmbeddedStores): EmbeddedStores => dying(stores, kill)
+  const vault = new TestVault(folder, await openStores(folder), testClock(now), wrap)
+  if (object === null) {
+    await vault.vault.sweep()
+  } else {
+    const token = await vault.client('ann', 'writer')
+    const query = { shred: 'true' }
+    const answer = await vault.call('DELETE', '/v1/objects/{id}', { token, path: { id: object }, query })
+    say(String(answer.status))
+  }
+  killMyself()
 }
-killMyself()

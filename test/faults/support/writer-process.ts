@@ -1,7 +1,7 @@
-/** A writer that stops itself (SIGSTOP) in the middle of one write, and says what came of it once it goes on. */
+/** A writer that stops itself (SIGSTOP) in the middle of each write, and says what came of it once it goes on. */
 import { type EmbeddedStores, openStores } from '../../../lib/compose/embedded.ts'
 import { TestVault } from '../../support/vault.ts'
-import { say, scriptOptions, stopMyself } from './child-process.ts'
+import { jobs, say, stopMyself } from './child-process.ts'
 import { sharedClock } from './shared-clock.ts'
 
 export type WriterOptions = {
@@ -22,46 +22,49 @@ export type WriterAnswer = {
   readonly version?: number
 }
 
-const options = scriptOptions() as WriterOptions
-
-function stop(at: WriterOptions['stop']): void {
-  if (at !== options.stop) return
-  say('stopped')
-  stopMyself()
-}
-
-function stopping(stores: EmbeddedStores): EmbeddedStores {
+function stopping(stores: EmbeddedStores, { stop }: WriterOptions): EmbeddedStores {
   const { blobs, versions } = stores
   const putBlob = blobs.put.bind(blobs)
   const putVersion = versions.put.bind(versions)
+  const stopAt = (step: WriterOptions['stop']): void => {
+    if (step !== stop) return
+    say('stopped')
+    stopMyself()
+  }
   blobs.put = async (key, parts) => {
     await putBlob(key, parts)
-    stop('before-deadline-check')
+    stopAt('before-deadline-check')
   }
   versions.put = async (version) => {
-    stop('before-version-put')
+    stopAt('before-version-put')
     const won = await putVersion(version)
-    stop('after-version-put')
+    stopAt('after-version-put')
     return won
   }
   return stores
 }
 
-const vault = new TestVault(
-  options.folder,
-  await openStores(options.folder),
-  sharedClock(options.clockFile),
-  stopping,
-)
-const token = await vault.client('ann', 'writer')
-const { object, content: body, idempotencyKey } = options
-const answer =
-  object === null
-    ? await vault.call('POST', '/v1/objects', {
-        token,
-        body,
-        headers: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
-      })
-    : await vault.call('PUT', '/v1/objects/{id}', { token, path: { id: object }, body })
-const { code, id, version } = answer.json
-say(JSON.stringify({ status: answer.status, code, id, version } satisfies WriterAnswer))
+async function write(vault: TestVault, options: WriterOptions): Promise<WriterAnswer> {
+  const token = await vault.client('ann', 'writer')
+  const { object, content: body, idempotencyKey } = options
+  const answer =
+    object === null
+      ? await vault.call('POST', '/v1/objects', {
+          token,
+          body,
+          headers: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+        })
+      : await vault.call('PUT', '/v1/objects/{id}', { token, path: { id: object }, body })
+  const { code, id, version } = answer.json
+  return { status: answer.status, code, id, version }
+}
+
+for await (const options of jobs<WriterOptions>()) {
+  const stores = await openStores(options.folder)
+  const wrap = (wrapped: EmbeddedStores): EmbeddedStores => stopping(wrapped, options)
+  const vault = new TestVault(options.folder, stores, sharedClock(options.clockFile), wrap)
+  const answer = await write(vault, options)
+  stores.database.close()
+  await stores.blobs.close()
+  say(JSON.stringify(answer))
+}
