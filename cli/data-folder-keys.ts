@@ -25,7 +25,7 @@ export async function importFirstKey(
   await using resources = new AsyncDisposableStack()
   resources.adopt(await openDataFolder(data), (lock) => lock.release())
   await openVaultFacts(data)
-  const stores = resources.adopt(await openStores(data), ({ database }) => database.close())
+  const stores = resources.adopt(await openStores(data), (opened) => opened.close())
   const outcome = await bootstrap({
     ...stores,
     clock: systemClock,

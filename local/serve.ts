@@ -63,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
   const tls = await checkBind(options)
   resources.adopt(await openDataFolder(data), (lock) => lock.release())
   const facts = await openVaultFacts(data)
-  const stores = resources.adopt(await openStores(data), ({ database }) => database.close())
+  const stores = resources.adopt(await openStores(data, clock), (opened) => opened.close())
 
   let service: Service | null = null
   const gateway = createGateway(() => service ?? notReady(), tls, log)

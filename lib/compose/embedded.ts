@@ -6,6 +6,7 @@ import { openDatabase } from '../adapters/embedded/database.ts'
 import { SqliteEventStore } from '../adapters/embedded/event-store.ts'
 import { SqliteFactStore } from '../adapters/embedded/fact-store.ts'
 import { openBlobStore } from '../adapters/embedded/file-blob-store.ts'
+import { nodeFileSystem } from '../adapters/embedded/file-system.ts'
 import { SqliteGenerationStore } from '../adapters/embedded/generation-store.ts'
 import { SqliteGrantStore } from '../adapters/embedded/grant-store.ts'
 import { openKeyService } from '../adapters/embedded/key-service.ts'
@@ -17,7 +18,7 @@ import { SqliteVersionStore } from '../adapters/embedded/version-store.ts'
 import { createRecorder } from '../audit/record.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { FunctionPorts } from '../http/function.ts'
-import type { Log } from '../http/log.ts'
+import { describeError, type Log } from '../http/log.ts'
 import { createGenerationDirectory } from '../keys/directory.ts'
 import type { ContentSource } from '../objects/add-version.ts'
 import { createCursors } from '../objects/cursor.ts'
@@ -28,10 +29,20 @@ import { type SweepReport, sweep } from '../objects/sweep.ts'
 /** The file names inside a data folder. */
 export const DATA_FILES = { database: 'vault.sqlite', blobs: 'blobs' } as const
 
-/** The ports of the embedded adapters on one data folder. */
-export async function openStores(dataDir: string) {
-  const database = openDatabase(join(dataDir, DATA_FILES.database))
+/**
+ * The ports of the embedded adapters on one data folder. `close` commits what is queued and frees every file; the ports
+ * must not be used afterwards.
+ */
+export async function openStores(dataDir: string, clock: Clock = systemClock) {
+  await using resources = new AsyncDisposableStack()
+  const database = resources.adopt(openDatabase(join(dataDir, DATA_FILES.database)), (open) => open.close())
+  const blobFolder = join(dataDir, DATA_FILES.blobs)
+  const blobs = resources.adopt(await openBlobStore(blobFolder, nodeFileSystem, clock), (open) =>
+    open.close(),
+  )
+  const keys = await openKeyService(dataDir, { clock })
   const generations = new SqliteGenerationStore(database)
+  const opened = resources.move()
   return {
     database,
     generations,
@@ -44,8 +55,9 @@ export async function openStores(dataDir: string) {
     store: new SqliteSweepStore(database),
     principals: new SqlitePrincipalStore(database),
     events: new SqliteEventStore(database),
-    blobs: await openBlobStore(join(dataDir, DATA_FILES.blobs)),
-    keys: await openKeyService(dataDir),
+    blobs,
+    keys,
+    close: () => opened.disposeAsync(),
   }
 }
 
@@ -87,6 +99,8 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
   }
   const ports = {
     ...shared,
+    onSweepFailure: (item: string, error: unknown): void =>
+      log.error({ item, error: describeError(error) }, 'The sweeper failed on one item; it will try again.'),
     cursors: createCursors<ListPosition>(secret, 'objects'),
     versionCursors: createCursors<number>(secret, 'versions'),
     readContent: readContentOf(shared),

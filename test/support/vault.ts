@@ -139,7 +139,7 @@ export class TestVault {
   }
 
   async close(): Promise<void> {
-    this.stores.database.close()
+    await this.stores.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 }
@@ -152,7 +152,7 @@ export async function openTestVault(
   clock = testClock(),
 ): Promise<TestVault> {
   const folder = await mkdtemp(join(tmpdir(), 'keyfold-'))
-  const stores = await openStores(folder)
+  const stores = await openStores(folder, clock)
   await bootstrap({ ...stores, clock, loadMaterial: async () => generateNewKey() })
   return new TestVault(folder, stores, clock, wrap)
 }
