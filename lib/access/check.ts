@@ -1,6 +1,13 @@
 /** The one place where a decision is made. It reads the role table, and refuses by default. */
 import type { ErrorCode } from '../errors.ts'
-import { type ListScope, type Permission, type Relation, ROLE_TABLE, type Role } from './roles.ts'
+import {
+  LIST_SCOPES,
+  type ListScope,
+  type Permission,
+  type Relation,
+  ROLE_TABLE,
+  type Role,
+} from './roles.ts'
 
 export type AccessRequest = {
   readonly roles: readonly Role[]
@@ -52,12 +59,24 @@ export const HIDDEN: Decision = { allowed: false, code: 'not-found', reason: 'Th
 export function checkList(roles: readonly Role[], scope: ListScope, purpose: string | null): Decision {
   const granting = roles.filter((role) => ROLE_TABLE[role].lists.includes(scope))
   if (granting.length > 0) return withPurpose(granting, purpose)
+  const may = LIST_SCOPES.filter((other) => roles.some((role) => ROLE_TABLE[role].lists.includes(other)))
+  const remedy =
+    may.length === 0 ? 'none of its roles lists objects' : `ask for ${may.map(asked).join(' or ')}`
   return {
     allowed: false,
     code: 'forbidden',
-    reason: `No role of this principal may list objects by "${scope}".`,
+    reason: `This principal may not list by ${asked(scope)}; ${remedy}.`,
   }
 }
+
+/** How each list is asked for. */
+const ASKED: Readonly<Record<ListScope, string>> = {
+  own: 'owner=me',
+  granted: 'grantee=me',
+  subject: 'subject=…',
+  all: 'all=true',
+}
+const asked = (scope: ListScope): string => ASKED[scope]
 
 function withPurpose(granting: readonly Role[], purpose: string | null): Decision {
   if (purpose !== null || granting.some((role) => !ROLE_TABLE[role].needsPurpose)) return ALLOWED

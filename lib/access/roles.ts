@@ -28,7 +28,8 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number]
 
 /** Which lists a role may ask for. */
-export type ListScope = 'own' | 'granted' | 'subject' | 'all'
+export const LIST_SCOPES = ['own', 'granted', 'subject', 'all'] as const
+export type ListScope = (typeof LIST_SCOPES)[number]
 
 type RoleRules = {
   /** Permissions by relation to the object. */

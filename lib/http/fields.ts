@@ -13,7 +13,7 @@ const wellFormed = (text: string): boolean => text.isWellFormed()
 
 const text = (max: number): z.ZodString =>
   z
-    .string()
+    .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not text') })
     .min(1, 'must not be empty')
     .max(max, `is longer than ${max} characters`)
     .refine(wellFormed, 'is not well-formed Unicode')
@@ -120,7 +120,7 @@ const digits = (max: number, what: string) =>
 export const versionNumber = digits(Number.MAX_SAFE_INTEGER, 'a version number').meta({
   description: 'A version; without it, the newest.',
 })
-export const pageSize = digits(POLICY.pageSizeMax, 'a page size').meta({
+export const pageSize = digits(POLICY.pageSizeMax, `a page size, 1 to ${POLICY.pageSizeMax}`).meta({
   description: `Entries on a page: 1 to ${POLICY.pageSizeMax}, default ${POLICY.pageSizeDefault}.`,
 })
 export const cursor = z.string().min(1).max(1024).meta({ description: 'From the page before.' })

@@ -36,7 +36,7 @@ export function problemResponse(error: KeyfoldError, requestId: string): APIGate
       'Content-Type': 'application/problem+json',
       'Keyfold-Request-Id': requestId,
     },
-    body: JSON.stringify(problem),
+    body: `${JSON.stringify(problem)}\n`,
     isBase64Encoded: false,
   }
 }

@@ -19,7 +19,8 @@ export function json(
       ...(empty ? {} : { 'Content-Type': 'application/json' }),
       ...headers,
     },
-    body: empty ? '' : JSON.stringify(body),
+    // A line of its own, for those who read it in a terminal.
+    body: empty ? '' : `${JSON.stringify(body)}\n`,
     isBase64Encoded: false,
   }
 }

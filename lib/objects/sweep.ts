@@ -18,65 +18,104 @@ export type SweepPorts = {
   readonly facts: Pick<FactStore, 'claimDestruction' | 'finishShred'>
   readonly store: SweepStore
   readonly blobs: Pick<BlobStore, 'delete' | 'list'>
+  /** Told of each object, version or blob that could not be dealt with; the sweep goes on, and the next one tries again. */
+  readonly onSweepFailure: (item: string, error: unknown) => void
 }
 
-/** Counts of what one run did. */
-export type SweepReport = { readonly deleted: number; readonly expired: number; readonly orphans: number }
+/** Counts of what one run did, and of what it could not do. */
+export type SweepReport = {
+  readonly deleted: number
+  readonly expired: number
+  readonly orphans: number
+  readonly failed: number
+}
 
 const SWEEPER: Caller = { principal: 'system:sweeper', roles: [], client: null, purpose: null, request: {} }
 
-/** @throws what the stores throw; the next run goes on where this one stopped. */
+/** @throws what the lists of the stores throw; the next run goes on where this one stopped. */
 export async function sweep(ports: SweepPorts): Promise<SweepReport> {
-  const deleted = await finishDeletions(ports)
-  const expired = await destroyExpired(ports)
-  const orphans = await takeOrphans(ports)
-  return { deleted, expired, orphans }
+  const run = new Run(ports)
+  const deleted = await finishDeletions(ports, run)
+  const expired = await destroyExpired(ports, run)
+  const orphans = await takeOrphans(ports, run)
+  return { deleted, expired, orphans, failed: run.failed }
 }
 
-/** A version may have been in flight when the tombstone was put: the object is looked at again a write deadline later. */
-async function finishDeletions(ports: SweepPorts): Promise<number> {
+/** One item that fails must not keep the sweeper from all others. */
+class Run {
+  readonly #ports: SweepPorts
+  failed = 0
+
+  constructor(ports: SweepPorts) {
+    this.#ports = ports
+  }
+
+  /** @returns 0 when it failed. */
+  async count(item: string, work: () => Promise<number>): Promise<number> {
+    try {
+      return await work()
+    } catch (error) {
+      this.failed += 1
+      this.#ports.onSweepFailure(item, error)
+      return 0
+    }
+  }
+}
+
+async function finishDeletions(ports: SweepPorts, run: Run): Promise<number> {
   let destroyed = 0
   let after: string | null = null
   for (;;) {
     const objects: readonly string[] = await ports.store.unfinished(POLICY.pageSizeMax, after)
-    for (const object of objects) {
-      const { facts } = await ports.versions.head(object)
-      const settled = facts.tombstone !== null && ports.clock() - facts.tombstone > POLICY.writeDeadlineMs
-      const count = await shredVersions(ports, object)
-      if (count > 0) await record(ports, 'object.shred', object)
-      if (settled) await ports.facts.finishShred(object, ports.clock())
-      destroyed += count
-    }
+    for (const object of objects) destroyed += await run.count(object, () => finishDeletion(ports, object))
     after = objects.at(-1) ?? null
     if (objects.length < POLICY.pageSizeMax) return destroyed
   }
 }
 
-async function destroyExpired(ports: SweepPorts): Promise<number> {
+/** A version may have been in flight when the tombstone was put: the object is looked at again a write deadline later. */
+async function finishDeletion(ports: SweepPorts, object: string): Promise<number> {
+  const { facts } = await ports.versions.head(object)
+  const settled = facts.tombstone !== null && ports.clock() - facts.tombstone > POLICY.writeDeadlineMs
+  const destroyed = await shredVersions(ports, object)
+  if (destroyed > 0) await record(ports, 'object.shred', object)
+  if (settled) await ports.facts.finishShred(object, ports.clock())
+  return destroyed
+}
+
+async function destroyExpired(ports: SweepPorts, run: Run): Promise<number> {
   let destroyed = 0
   let after: { object: string; version: number } | null = null
   for (;;) {
     const versions = await ports.store.expired(ports.clock(), POLICY.pageSizeMax, after)
     for (const { object, version } of versions) {
       after = { object, version }
-      if (!(await ports.facts.claimDestruction(object, version))) continue
-      await record(ports, 'object.expire', object, version)
-      await shredVersion(ports, object, version, true)
-      destroyed += 1
+      destroyed += await run.count(`${object}/${version}`, () => destroyVersion(ports, object, version))
     }
     if (versions.length < POLICY.pageSizeMax) return destroyed
   }
 }
 
-async function takeOrphans(ports: SweepPorts): Promise<number> {
+async function destroyVersion(ports: SweepPorts, object: string, version: number): Promise<number> {
+  if (!(await ports.facts.claimDestruction(object, version))) return 0
+  await record(ports, 'object.expire', object, version)
+  await shredVersion(ports, object, version, true)
+  return 1
+}
+
+async function takeOrphans(ports: SweepPorts, run: Run): Promise<number> {
   let taken = 0
   for await (const blob of ports.blobs.list()) {
     if (ports.clock() - blob.written <= POLICY.writeDeadlineMs) continue
-    if (!(await isOrphan(ports, blob))) continue
-    await ports.blobs.delete(blob.key)
-    taken += 1
+    taken += await run.count(blob.key, () => takeOrphan(ports, blob))
   }
   return taken
+}
+
+async function takeOrphan(ports: SweepPorts, blob: BlobInfo): Promise<number> {
+  if (!(await isOrphan(ports, blob))) return 0
+  await ports.blobs.delete(blob.key)
+  return 1
 }
 
 /**
