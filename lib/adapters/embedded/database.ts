@@ -98,6 +98,8 @@ export class Database {
   #commit(jobs: readonly Job[]): boolean {
     let values: readonly unknown[]
     try {
+      // Open only when the last rollback failed.
+      this.#rollback()
       this.prepare('BEGIN IMMEDIATE').run()
     } catch (error) {
       return rejectAll(jobs, error)
@@ -105,17 +107,27 @@ export class Database {
     try {
       values = jobs.map((job) => job.operation())
     } catch (error) {
-      this.#rollback()
+      if (!this.#tryRollback()) return rejectAll(jobs, unavailable('The changes could not be undone.', error))
       return jobs.length > 1 ? false : rejectAll(jobs, error)
     }
     try {
       this.prepare('COMMIT').run()
     } catch (error) {
-      this.#rollback()
+      this.#tryRollback()
       return rejectAll(jobs, unavailable('The change could not be committed.', error))
     }
     jobs.forEach((job, index) => job.resolve(values[index]))
     return true
+  }
+
+  /** @returns `false` when the transaction may still be open; nothing may escape here, since nobody is there to catch it. */
+  #tryRollback(): boolean {
+    try {
+      this.#rollback()
+      return true
+    } catch {
+      return false
+    }
   }
 
   #rollback(): void {

@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Database, openDatabase } from '../../../lib/adapters/embedded/database.ts'
+import { Database, openDatabase } from '../../../lib/adapters/embedded/database.ts'
 import { SCHEMA_VERSION } from '../../../lib/adapters/embedded/schema.ts'
 import { POLICY } from '../../../lib/policy.ts'
 import { temporaryFolder } from './open-stores.ts'
@@ -39,6 +39,18 @@ async function otherProcess(path: string, statements: string): Promise<ChildProc
   onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout, 'data')
   return child
+}
+
+/** Does not roll back when it is asked for the first time. */
+class ReluctantConnection extends DatabaseSync {
+  #refusals = 0
+
+  override prepare(sql: string): ReturnType<DatabaseSync['prepare']> {
+    if (sql === 'ROLLBACK' && this.#refusals++ === 0) {
+      throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 })
+    }
+    return super.prepare(sql)
+  }
 }
 
 describe('opening', () => {
@@ -145,6 +157,21 @@ describe('group commit', () => {
     await expect(failing).rejects.toThrow(RangeError)
     const names = database.prepare('SELECT principal FROM principals ORDER BY principal').all()
     expect(names.map((row) => row['principal'])).toEqual(['a', 'b'])
+  })
+
+  test('refuses all of a group that cannot be undone, and goes on when that is possible again', async () => {
+    const path = join(await temporaryFolder(), 'vault.db')
+    openDatabase(path).close()
+    const database = new Database(new ReluctantConnection(path))
+    onTestFinished(() => database.close())
+    const failing = database.run(() => {
+      database.prepare(INSERT).run('half', '[]')
+      throw new RangeError('halfway')
+    })
+    const outcomes = await Promise.allSettled([insert(database, 'a'), failing, insert(database, 'b')])
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: unavailable })
+    await insert(database, 'c')
+    expect(await count(database)).toBe(1)
   })
 
   test('acknowledges nothing that is not committed: another process sees it at once', async () => {
