@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { KeyfoldError } from '../../lib/errors.ts'
+import type { VersionStore } from '../../lib/objects/ports.ts'
 import { openTestVault, type TestVault } from '../support/vault.ts'
 
 let vault: TestVault
@@ -7,12 +8,17 @@ afterEach(() => vault.close())
 
 it('goes on when one object cannot be destroyed, says so in the log, and tries again', async () => {
   let broken = ''
+  const shred: VersionStore['shred'] = async (object, ...rest) => {
+    if (object === broken) throw new KeyfoldError('unavailable', 'The disk is full.')
+    return vault.stores.versions.shred(object, ...rest)
+  }
   vault = await openTestVault((stores) => ({
     ...stores,
-    versions: Object.assign(Object.create(stores.versions), {
-      shred: (...args: Parameters<typeof stores.versions.shred>) => {
-        if (args[0] === broken) throw new KeyfoldError('unavailable', 'The disk is full.')
-        return stores.versions.shred(...args)
+    versions: new Proxy(stores.versions, {
+      get: (target, name) => {
+        if (name === 'shred') return shred
+        const member: unknown = Reflect.get(target, name)
+        return typeof member === 'function' ? member.bind(target) : member
       },
     }),
   }))
