@@ -2,11 +2,12 @@
  * The one SQLite file of the embedded vault: durable group commits, and checkpoints that leave nothing behind
  * (architecture, section 6). It runs on the main thread: a worker was measured to be slower.
  */
-import { chmodSync, closeSync, fsyncSync, openSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KeyfoldError } from '../../errors.ts'
+import { makePrivateFile } from './private-file.ts'
 import { assertUsable, createSchema } from './schema.ts'
 import { fromSqlite, isNoDatabase, unavailable } from './sqlite-errors.ts'
 import { STORAGE_POLICY } from './storage-policy.ts'
@@ -207,9 +208,7 @@ export function openDatabase(path: string): Database {
 /** SQLite gives its log the permissions of the database, so that it is enough to set them here. */
 function createPrivateFile(path: string): void {
   try {
-    const file = openSync(path, 'a', 0o600)
-    closeSync(file)
-    chmodSync(path, 0o600)
+    makePrivateFile(path)
     const folder = openSync(dirname(path), 'r')
     fsyncSync(folder)
     closeSync(folder)

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KeyfoldError } from '../../errors.ts'
+import { makePrivateFile } from './private-file.ts'
 import { isBusy } from './sqlite-errors.ts'
 
 const RETRY_MS = 5
@@ -15,6 +16,7 @@ const GIVE_UP_MS = 10_000
  * @throws KeyfoldError `unavailable` when the lock is not free within ten seconds.
  */
 export async function withFileLock<T>(path: string, run: () => Promise<T>): Promise<T> {
+  makePrivateFile(path)
   const database = new DatabaseSync(path)
   try {
     await acquire(path, database)
