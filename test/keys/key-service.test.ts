@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { copyFile, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openKeyService } from '../../lib/adapters/embedded/key-service.ts'
+import { realSteps, type SealSteps } from '../../lib/adapters/embedded/seal-key.ts'
 import { writeCryptoKey } from '../../lib/keys/crypto-key.ts'
 import { keyServiceContract } from '../contract/key-service.ts'
 import { temporaryFolder } from '../support/folders.ts'
@@ -24,6 +25,38 @@ async function folderWithKey() {
 const allBytes = async (folder: string) =>
   Buffer.concat(await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name)))))
 
+describe('a failure', () => {
+  test('while rewrapping leaves no data key in memory', async () => {
+    const { service, keyId, dataKey, wrapped } = await folderWithKey()
+    const unwrap = vi.spyOn(service, 'unwrap')
+    const unusable = {
+      get 'keyfold:vault'(): string {
+        throw new RangeError('no context')
+      },
+    }
+    await expect(service.rewrap({ keyId, wrapped, context: CONTEXT }, keyId, unusable)).rejects.toThrow(
+      RangeError,
+    )
+    const unwrapped = await unwrap.mock.results[0]?.value
+    expect(unwrapped).toHaveLength(dataKey.length)
+    expect(unwrapped).toEqual(Buffer.alloc(dataKey.length))
+  })
+
+  test('while saving leaves no copy of the material in memory', async () => {
+    const full: SealSteps = { ...realSteps, writeFile: () => Promise.reject(new Error('the disk is full')) }
+    const folder = await temporaryFolder()
+    const keyId = await (await openKeyService(folder)).createKey(1)
+    const service = await openKeyService(folder, { steps: full })
+    const material = randomBytes(32)
+    const copies = vi.spyOn(Buffer, 'from')
+    onTestFinished(() => copies.mockRestore())
+    await expect(service.importMaterial(keyId, material)).rejects.toThrow('the disk is full')
+    const calls = copies.mock.calls as unknown as readonly (readonly unknown[])[]
+    const copy = copies.mock.results[calls.findIndex(([from]) => from === material)]?.value
+    expect(copy).toEqual(Buffer.alloc(32))
+  })
+})
+
 describe('the files of the key service', () => {
   test('bring every key back after a restart', async () => {
     const { folder, keyId, dataKey, wrapped } = await folderWithKey()
@@ -33,7 +66,7 @@ describe('the files of the key service', () => {
 
   test('can be read by their owner only, and hold no material in the clear', async () => {
     const { folder, material } = await folderWithKey()
-    for (const name of ['keys.sealed', 'seal.key']) {
+    for (const name of ['keys.sealed', 'seal.key', 'keys.lock']) {
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600)
     }
     const bytes = await allBytes(folder)

@@ -72,11 +72,13 @@ class SoftwareKeyService implements EmbeddedKeyService {
   async generateDataKey(keyId: string, context: EncryptionContext): Promise<DataKey> {
     const key = await this.#usable(keyId)
     if (key === null) throw unknownKey(keyId)
+    const aad = serializeContext(context)
     const plaintext = generateNewKey()
-    return {
-      plaintext,
-      wrapped: wrapDataKey(key.material, key.keyIdBytes, plaintext, serializeContext(context)),
-      keyId,
+    try {
+      return { plaintext, wrapped: wrapDataKey(key.material, key.keyIdBytes, plaintext, aad), keyId }
+    } catch (error) {
+      plaintext.fill(0)
+      throw error
     }
   }
 
@@ -98,9 +100,12 @@ class SoftwareKeyService implements EmbeddedKeyService {
     const to = await this.#usable(toKeyId)
     if (to === null) throw unknownKey(toKeyId)
     const dataKey = await this.unwrap(from.keyId, from.wrapped, from.context)
-    const wrapped = wrapDataKey(to.material, to.keyIdBytes, dataKey, serializeContext(toContext))
-    dataKey.fill(0)
-    return { wrapped, keyId: toKeyId }
+    try {
+      const wrapped = wrapDataKey(to.material, to.keyIdBytes, dataKey, serializeContext(toContext))
+      return { wrapped, keyId: toKeyId }
+    } finally {
+      dataKey.fill(0)
+    }
   }
 
   async createKey(generation: number): Promise<string> {
@@ -210,11 +215,14 @@ class SoftwareKeyService implements EmbeddedKeyService {
   ): Promise<T> {
     return this.#locked(async (content) => {
       const records = decodeRecords(content)
-      const { result, changed, renew } = apply(records)
-      if (changed) await this.#save(records, renew === true)
-      this.#remember(records)
-      for (const record of records) record.material?.fill(0)
-      return result
+      try {
+        const { result, changed, renew } = apply(records)
+        if (changed) await this.#save(records, renew === true)
+        this.#remember(records)
+        return result
+      } finally {
+        for (const record of records) record.material?.fill(0)
+      }
     })
   }
 

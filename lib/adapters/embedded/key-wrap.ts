@@ -35,11 +35,14 @@ export function wrapDataKey(
 ): Buffer {
   const salt = randomBytes(SALT_BYTES)
   const wrappingKey = deriveWrappingKey(material, salt, keyId)
-  const cipher = createCipheriv('aes-256-gcm', wrappingKey, ZERO_IV).setAAD(aad)
-  const ciphertext = cipher.update(dataKey)
-  cipher.final()
-  wrappingKey.fill(0)
-  return Buffer.concat([Buffer.of(VERSION), keyId, salt, cipher.getAuthTag(), ciphertext])
+  try {
+    const cipher = createCipheriv('aes-256-gcm', wrappingKey, ZERO_IV).setAAD(aad)
+    const ciphertext = cipher.update(dataKey)
+    cipher.final()
+    return Buffer.concat([Buffer.of(VERSION), keyId, salt, cipher.getAuthTag(), ciphertext])
+  } finally {
+    wrappingKey.fill(0)
+  }
 }
 
 /** @throws when the blob was not made by {@link wrapDataKey} with the same material, key id and context. */
