@@ -1,7 +1,6 @@
 /** What `GET /keys` and `keyfold key status` show: the line of master keys, and what still depends on each. */
-import type { GenerationUsage } from '../objects/ports.ts'
 import type { Generation, GenerationState } from './generation.ts'
-import type { GenerationStore } from './ports.ts'
+import type { GenerationStore, GenerationUsage } from './ports.ts'
 
 /** Times are ISO 8601, UTC; null: has not happened. */
 export type GenerationStatus = {

@@ -82,3 +82,8 @@ export interface GenerationStore {
   /** Any other change of state. @returns whether the generation was still in `from`. */
   transition(generation: number, from: GenerationState, to: GenerationState, at: number): Promise<boolean>
 }
+
+export interface GenerationUsage {
+  /** How many live versions' data keys are wrapped under each generation; generations without any are left out. */
+  countByGeneration(): Promise<ReadonlyMap<number, number>>
+}

@@ -121,11 +121,6 @@ export interface SweepStore {
   ): Promise<readonly LiveVersion[]>
 }
 
-export interface GenerationUsage {
-  /** How many live versions' data keys are wrapped under each generation; generations without any are left out. */
-  countByGeneration(): Promise<ReadonlyMap<number, number>>
-}
-
 export type BlobInfo = { readonly key: string; readonly written: number; readonly bytes: number }
 
 export interface BlobStore {

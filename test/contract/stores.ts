@@ -3,11 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach } from 'vitest'
 import type { PrincipalStore } from '../../lib/access/ports.ts'
 import type { EventStore } from '../../lib/audit/ports.ts'
-import type { GenerationStore } from '../../lib/keys/ports.ts'
+import type { GenerationStore, GenerationUsage } from '../../lib/keys/ports.ts'
 import type { LiveVersion } from '../../lib/objects/model.ts'
 import type {
   FactStore,
-  GenerationUsage,
   GrantStore,
   ObjectIndex,
   SubjectStore,

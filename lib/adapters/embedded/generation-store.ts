@@ -1,7 +1,6 @@
 import { KeyfoldError } from '../../errors.ts'
 import { type Generation, type GenerationState, mayBecome } from '../../keys/generation.ts'
-import type { GenerationStore } from '../../keys/ports.ts'
-import type { GenerationUsage } from '../../objects/ports.ts'
+import type { GenerationStore, GenerationUsage } from '../../keys/ports.ts'
 import type { Database } from './database.ts'
 
 const COLUMNS = 'generation, key_id AS keyId, state, created, activated, retired'
