@@ -13,15 +13,16 @@ import { describeError, type Log } from '../lib/http/log.ts'
 import { asKeyfoldError, problemResponse } from '../lib/http/problem.ts'
 import type { FunctionName, Route } from '../lib/http/routes.ts'
 import { POLICY } from '../lib/policy.ts'
+import { ByteBudget, type Share } from './byte-budget.ts'
 import { answerBrokenRequest } from './client-error.ts'
-import { type ArrivalTimes, createHttpServer, type TlsFiles } from './http-server.ts'
-
+import { Connections } from './connections.ts'
+import { type ArrivalTimes, type ConnectionLimits, createHttpServer, type TlsFiles } from './http-server.ts'
 import { OwnHosts } from './own-hosts.ts'
 import { LOCAL_POLICY } from './policy.ts'
 import { parseTarget, type Target, toProxyEvent } from './proxy-event.ts'
 import { sendAndLinger, sendResult } from './proxy-result.ts'
 import { ClientGone, carriesBody, checkDeclaredLength, readBody } from './request-body.ts'
-import { RouteTable } from './route-table.ts'
+import { type RouteMatch, RouteTable } from './route-table.ts'
 
 export type Invoke = (name: FunctionName, event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>
 
@@ -40,6 +41,11 @@ export type GatewayTimes = ArrivalTimes & {
   readonly stopGraceMs: number
 }
 
+export type GatewayLimits = ConnectionLimits & {
+  readonly inFlightPerConnectionMax: number
+  readonly bodiesMaxBytes: number
+}
+
 export type GatewayOptions = {
   readonly routes: readonly Route[]
   readonly invoke: Invoke
@@ -47,6 +53,7 @@ export type GatewayOptions = {
   readonly mount?: Mount
   readonly tls?: TlsFiles
   readonly times?: Partial<GatewayTimes>
+  readonly limits?: Partial<GatewayLimits>
 }
 
 /** One request and its answer. */
@@ -64,8 +71,9 @@ export class Gateway {
   readonly #times: GatewayTimes
   readonly #routes: RouteTable
   readonly #server: Server
-  readonly #inFlight = new Set<Exchange>()
-  readonly #connections = new Set<Duplex>()
+  readonly #limits: GatewayLimits
+  readonly #connections = new Connections<Exchange>()
+  readonly #bodies: ByteBudget
   #hosts: OwnHosts | null = null
   #stopping = false
 
@@ -73,12 +81,16 @@ export class Gateway {
     this.#options = options
     this.#times = { functionTimeoutMs: POLICY.requestTimeoutMs, ...LOCAL_POLICY, ...options.times }
     this.#routes = new RouteTable(options.routes)
-    this.#server = createHttpServer(this.#times, options.tls)
+    this.#limits = { ...LOCAL_POLICY, ...options.limits }
+    this.#bodies = new ByteBudget(this.#limits.bodiesMaxBytes)
+    this.#server = createHttpServer(this.#times, this.#limits, options.tls)
       .on('request', (request, response) => void this.#serve(request, response, false))
       .on('checkContinue', (request, response) => void this.#serve(request, response, true))
       .on('checkExpectation', (request, response) => this.#refuseExpectation(request, response))
       .on('clientError', (error, socket) => this.#onClientError(error, socket))
-      .on(options.tls ? 'secureConnection' : 'connection', (socket: Duplex) => this.#track(socket))
+      .on(options.tls ? 'secureConnection' : 'connection', (socket: Duplex) =>
+        this.#connections.track(socket),
+      )
   }
 
   /**
@@ -108,7 +120,7 @@ export class Gateway {
     // Not http's own `close`: it takes a connection for idle, and destroys it, as soon as the last byte of an answer was
     // handed over, however much of it a slow client has yet to read.
     NetServer.prototype.close.call(this.#server)
-    this.#closeIdleConnections()
+    this.#connections.closeIdle()
     const deadline = setTimeout(() => this.abort(), this.#times.stopGraceMs)
     await closed
     clearTimeout(deadline)
@@ -116,11 +128,12 @@ export class Gateway {
 
   /** Drops every connection, in flight or not. */
   abort(): void {
-    for (const socket of this.#connections) socket.destroy()
+    this.#connections.closeAll()
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Promise<void> {
     const exchange = this.#begin(request, response, awaitsContinue)
+    if (exchange === null) return
     try {
       const target = this.#admit(request)
       const { mount } = this.#options
@@ -144,14 +157,35 @@ export class Gateway {
   }
 
   async #callFunction(exchange: Exchange, target: Target): Promise<void> {
-    const { request, response, awaitsContinue } = exchange
-    const match = this.#routes.find(request.method ?? '', target.path)
+    const match = this.#routes.find(exchange.request.method ?? '', target.path)
     exchange.route = match.route
-    const body = await readBody(request, response, match.route.bodyMaxBytes, awaitsContinue)
-    const event = toProxyEvent(request, exchange.id, target, match, body)
+    const share = this.#bodies.open()
+    const event = await this.#readEvent(exchange, target, match, share)
     const work = this.#options.invoke(match.route.function, event)
+    // Not at the deadline: a function that is late still holds its body.
+    work.then(share.release, share.release)
     const result = await within(this.#times.functionTimeoutMs, work)
-    if (!response.destroyed) sendResult(response, result, this.#stopping)
+    if (!exchange.response.destroyed) this.#send(exchange, result)
+  }
+
+  /** The body of a request that cannot be authenticated is not read: the function refuses, and counts, it without. */
+  async #readEvent(
+    { id, request, response, awaitsContinue }: Exchange,
+    target: Target,
+    match: RouteMatch,
+    share: Share,
+  ): Promise<APIGatewayProxyEvent> {
+    const { authenticated, bodyMaxBytes } = match.route
+    try {
+      const body =
+        authenticated && !carriesBearerToken(request)
+          ? null
+          : await readBody(request, response, bodyMaxBytes, awaitsContinue, share)
+      return toProxyEvent(request, id, target, match, body)
+    } catch (error) {
+      share.release()
+      throw error
+    }
   }
 
   async #callMount(
@@ -179,25 +213,27 @@ export class Gateway {
       response.destroy()
       return
     }
-    const problem = problemResponse(known, id)
+    this.#send(exchange, problemResponse(known, id))
+  }
+
+  /** Also to a client that is still sending what was not read. */
+  #send({ request, response }: Exchange, result: APIGatewayProxyResult): void {
     if (carriesBody(request) && !request.complete) {
-      sendAndLinger(request, response, problem, this.#times.lingerMs)
+      sendAndLinger(request, response, result, this.#times.lingerMs)
     } else {
-      sendResult(response, problem, this.#stopping)
+      sendResult(response, result, this.#stopping)
     }
   }
 
   #refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
-    this.#refuse(
-      this.#begin(request, response, false),
-      new KeyfoldError('invalid-request', 'The only expectation that can be met is 100-continue.'),
-    )
+    const error = new KeyfoldError('invalid-request', 'The only expectation that can be met is 100-continue.')
+    const exchange = this.#begin(request, response, false)
+    if (exchange !== null) this.#refuse(exchange, error)
   }
 
   /** On the bare socket an answer would be taken for that of an earlier request, if one is still due. */
   #onClientError(error: Error, socket: Duplex): void {
-    for (const { request, response } of this.#inFlight) {
-      if (request.socket !== socket) continue
+    for (const { request, response } of this.#connections.inFlight(socket)) {
       if (response.headersSent && !request.complete) socket.destroy()
       if (response.headersSent || request.complete) return
     }
@@ -209,28 +245,29 @@ export class Gateway {
     this.#options.log.error({ requestId: id, ...where, error: describeError(error) }, 'A request failed')
   }
 
-  #begin(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Exchange {
+  /**
+   * @returns null, and drops the connection, when too many requests are in flight on it: no client that reads its
+   * answers has so many, and every one of them takes memory.
+   */
+  #begin(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): Exchange | null {
+    const { socket } = request
+    if (this.#connections.inFlight(socket).size >= this.#limits.inFlightPerConnectionMax) {
+      socket.destroy()
+      return null
+    }
     const exchange: Exchange = { id: randomUUID(), request, response, awaitsContinue, route: null }
-    this.#inFlight.add(exchange)
+    this.#connections.begin(socket, exchange)
     response.once('close', () => {
-      this.#inFlight.delete(exchange)
-      if (this.#stopping) this.#closeIdleConnections()
+      this.#connections.end(socket, exchange)
+      if (this.#stopping) this.#connections.closeIdle()
     })
     return exchange
   }
-
-  #track(socket: Duplex): void {
-    this.#connections.add(socket)
-    socket.once('close', () => this.#connections.delete(socket))
-  }
-
-  /** Also those that have sent nothing yet, or half of their headers. */
-  #closeIdleConnections(): void {
-    const busy = new Set<Duplex>()
-    for (const { request } of this.#inFlight) busy.add(request.socket)
-    for (const socket of this.#connections) if (!busy.has(socket)) socket.destroy()
-  }
 }
+
+/** Only the form is looked at: whether the token is any good, the function decides. */
+const carriesBearerToken = ({ headers }: IncomingMessage): boolean =>
+  /^Bearer ./i.test(headers.authorization ?? '')
 
 /** What comes after the deadline is dropped: the caller has its answer by then. */
 async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {

@@ -9,10 +9,24 @@ export type ArrivalTimes = {
   readonly headersTimeoutMs: number
   readonly requestArrivalTimeoutMs: number
   readonly connectionCheckIntervalMs: number
+  readonly stalledConnectionTimeoutMs: number
 }
 
-/** A server that slow senders cannot hold on to. With `tls` it speaks HTTPS: TLS 1.2 at least. */
-export function createHttpServer(times: ArrivalTimes, tls: TlsFiles | undefined): Server {
+export type ConnectionLimits = { readonly connectionsMax: number }
+
+/** A server that slow senders and readers cannot hold on to. With `tls` it speaks HTTPS: TLS 1.2 at least. */
+export function createHttpServer(
+  times: ArrivalTimes,
+  limits: ConnectionLimits,
+  tls: TlsFiles | undefined,
+): Server {
+  const server = createPlainOrTls(times, tls)
+  server.maxConnections = limits.connectionsMax
+  server.timeout = times.stalledConnectionTimeoutMs
+  return server
+}
+
+function createPlainOrTls(times: ArrivalTimes, tls: TlsFiles | undefined): Server {
   const options: ServerOptions = {
     maxHeaderSize: LOCAL_POLICY.headersMaxBytes,
     headersTimeout: times.headersTimeoutMs,

@@ -8,6 +8,17 @@ export const LOCAL_POLICY = {
   requestArrivalTimeoutMs: 60_000,
   /** How often connections are held against the two numbers above. */
   connectionCheckIntervalMs: 2_000,
+  /**
+   * A connection on which nothing moves for so long is dropped: most likely its client does not read the answer. More
+   * than a request may take to arrive, or a function to answer, so that those two say why.
+   */
+  stalledConnectionTimeoutMs: 65_000,
+  /** Open connections; more are closed at once. */
+  connectionsMax: 1_024,
+  /** Requests on one connection whose answers it has not read yet; one more closes it. */
+  inFlightPerConnectionMax: 16,
+  /** The bodies of all requests in flight together; more is answered with 503. */
+  bodiesMaxBytes: 256 * 1024 * 1024,
   /** How long an idle connection is kept for the next request. */
   keepAliveTimeoutMs: 30_000,
   /** After an early refusal, how long the rest of the body is read and dropped, so that the client can read the answer. */

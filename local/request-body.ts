@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { KeyfoldError } from '../lib/errors.ts'
+import type { Share } from './byte-budget.ts'
 
 /** The client went away before its request was complete: there is nobody left to answer. */
 export class ClientGone extends Error {
@@ -14,19 +15,23 @@ export const carriesBody = ({ headers }: IncomingMessage): boolean =>
  * Reads the whole body. A declared length that is too large is refused before a byte is read, and before the client is
  * told to go on (`Expect: 100-continue`); an undeclared one as soon as it passes the limit.
  *
+ * @param share is asked for the memory first.
  * @returns null when the request carries no body.
- * @throws KeyfoldError `content-too-large`; ClientGone
+ * @throws KeyfoldError `content-too-large`, `unavailable`; ClientGone
  */
 export function readBody(
   request: IncomingMessage,
   response: ServerResponse,
   maxBytes: number,
   awaitsContinue: boolean,
+  share: Share,
 ): Promise<Buffer | null> | null {
   if (!carriesBody(request)) return null
   checkDeclaredLength(request, maxBytes)
+  const declared = Number(request.headers['content-length'] ?? 0)
+  share.take(declared)
   if (awaitsContinue) response.writeContinue()
-  return collect(request, maxBytes)
+  return collect(request, declared, maxBytes, share)
 }
 
 /** @throws KeyfoldError `content-too-large` */
@@ -35,16 +40,24 @@ export function checkDeclaredLength({ headers }: IncomingMessage, maxBytes: numb
   if (declared > maxBytes) throw tooLarge(maxBytes, `this one has ${declared}`)
 }
 
-function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+/** @param declared bytes, which `share` holds already; 0: unknown. */
+function collect(
+  request: IncomingMessage,
+  declared: number,
+  maxBytes: number,
+  share: Share,
+): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const body = new BodyBuffer(Number(request.headers['content-length'] ?? 0))
+  const body = new BodyBuffer(declared)
   const onData = (chunk: Buffer): void => {
-    if (body.bytes + chunk.length <= maxBytes) {
+    try {
+      if (body.bytes + chunk.length > maxBytes) throw tooLarge(maxBytes, 'this one is longer')
+      if (declared === 0) share.take(chunk.length)
       body.add(chunk)
-      return
+    } catch (error) {
+      request.off('data', onData)
+      reject(error)
     }
-    request.off('data', onData)
-    reject(tooLarge(maxBytes, 'this one is longer'))
   }
   request.on('data', onData)
   request.once('end', () => resolve(body.take()))

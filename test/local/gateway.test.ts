@@ -8,6 +8,9 @@ import { KeyfoldError } from '../../lib/errors.ts'
 import { POLICY } from '../../lib/policy.ts'
 import { echo, gate, parseAnswer, rawExchange, requestAs, startGateway } from './support/gateway.ts'
 
+/** Bodies are read of requests with a token only. */
+const headers = { Authorization: 'Bearer token' }
+
 const ok = { statusCode: 200, body: 'ok' }
 
 const problemOf = async (response: Response): Promise<Record<string, unknown>> => {
@@ -25,6 +28,7 @@ describe('the proxy event', () => {
         'PUT /v1/objects/a%2Fb%20c/grants/client%3Ax?tag=1&tag=2&name=a+b%2Bc HTTP/1.1',
         `Host: localhost:${port}`,
         'User-Agent: tester/1',
+        'Authorization: Bearer token',
         'Keyfold-Label: a=1',
         'keyfold-label: b=2',
         'Content-Type: application/json',
@@ -43,6 +47,7 @@ describe('the proxy event', () => {
       headers: {
         Host: `localhost:${port}`,
         'User-Agent': 'tester/1',
+        Authorization: 'Bearer token',
         'Keyfold-Label': 'b=2',
         'Content-Type': 'application/json',
         'Content-Length': '2',
@@ -51,6 +56,7 @@ describe('the proxy event', () => {
       multiValueHeaders: {
         Host: [`localhost:${port}`],
         'User-Agent': ['tester/1'],
+        Authorization: ['Bearer token'],
         'Keyfold-Label': ['a=1', 'b=2'],
         'Content-Type': ['application/json'],
         'Content-Length': ['2'],
@@ -136,7 +142,7 @@ describe('bodies', () => {
   ])('carries %i random bytes there and back unchanged', async (bytes) => {
     const { url } = await startGateway()
     const body = randomBytes(bytes)
-    const response = await fetch(`${url}/v1/objects`, { method: 'POST', body })
+    const response = await fetch(`${url}/v1/objects`, { method: 'POST', headers, body })
     expect(response.headers.get('content-length')).toBe(String(bytes))
     expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true)
   })
@@ -145,14 +151,19 @@ describe('bodies', () => {
     const { url } = await startGateway()
     const chunks = [randomBytes(70_000), randomBytes(1), randomBytes(300_000)]
     const body = ReadableStream.from(chunks)
-    const response = await fetch(`${url}/v1/objects`, { method: 'POST', body, duplex: 'half' } as RequestInit)
+    const response = await fetch(`${url}/v1/objects`, {
+      method: 'POST',
+      headers,
+      body,
+      duplex: 'half',
+    } as RequestInit)
     expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.concat(chunks))).toBe(true)
   })
 
   it('refuses a declared length over the limit, and names the limit', async () => {
     const { url, calls } = await startGateway()
     const body = Buffer.alloc(POLICY.contentMaxBytes + 1)
-    const response = await fetch(`${url}/v1/objects`, { method: 'POST', body })
+    const response = await fetch(`${url}/v1/objects`, { method: 'POST', headers, body })
     expect(response.status).toBe(413)
     expect((await problemOf(response))['detail']).toContain(String(POLICY.contentMaxBytes))
     expect(calls).toEqual([])
@@ -160,7 +171,7 @@ describe('bodies', () => {
 
   it('refuses an undeclared length over the limit while the client is still sending', async () => {
     const { port, calls } = await startGateway()
-    const head = `POST /v1/objects HTTP/1.1\r\nHost: localhost:${port}\r\nTransfer-Encoding: chunked\r\n\r\n`
+    const head = `POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: localhost:${port}\r\nTransfer-Encoding: chunked\r\n\r\n`
     const socket = connect(port, '127.0.0.1')
     socket.write(head)
     const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000), Buffer.from('\r\n')])
@@ -176,13 +187,13 @@ describe('bodies', () => {
 
   it('gives up on a refused client that never stops sending', async () => {
     const { port } = await startGateway(echo, { times: { lingerMs: 50 } })
-    const head = `POST /v1/objects HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: 900000000\r\n\r\n`
+    const head = `POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: localhost:${port}\r\nContent-Length: 900000000\r\n\r\n`
     expect(parseAnswer(await rawExchange(port, head, 'some')).status).toBe(413)
   })
 
   it('refuses a body where none is taken', async () => {
     const { url } = await startGateway()
-    const response = await fetch(`${url}/v1/objects/a`, { method: 'DELETE', body: 'x' })
+    const response = await fetch(`${url}/v1/objects/a`, { method: 'DELETE', headers, body: 'x' })
     expect(response.status).toBe(413)
     expect(await problemOf(response)).toMatchObject({ detail: 'This route takes no request body.' })
   })
@@ -196,7 +207,7 @@ describe('bodies', () => {
         path: '/v1/objects',
         method: 'POST',
         agent: false,
-        headers: { Expect: '100-continue', 'Content-Length': length },
+        headers: { ...headers, Expect: '100-continue', 'Content-Length': length },
       })
       let continued = false
       request.on('continue', () => {
@@ -218,7 +229,7 @@ describe('bodies', () => {
     const { port, calls } = await startGateway(echo, {
       times: { headersTimeoutMs: 100, requestArrivalTimeoutMs: 200, connectionCheckIntervalMs: 20 },
     })
-    const head = `POST /v1/objects HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: 10\r\n\r\n`
+    const head = `POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: localhost:${port}\r\nContent-Length: 10\r\n\r\n`
     const answer = parseAnswer(await rawExchange(port, head, '12345'))
     expect(answer.status).toBe(408)
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'request-timeout' })
@@ -228,7 +239,9 @@ describe('bodies', () => {
   it('does not call the function when the client leaves halfway', async () => {
     const { port, url, calls, logLines } = await startGateway()
     const socket = connect(port, '127.0.0.1')
-    socket.write(`POST /v1/objects HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: 10\r\n\r\n12345`)
+    socket.write(
+      `POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: localhost:${port}\r\nContent-Length: 10\r\n\r\n12345`,
+    )
     await new Promise((resolve) => setTimeout(resolve, 50))
     socket.destroy()
     await fetch(`${url}/health`)
@@ -310,7 +323,7 @@ describe('answers', () => {
     const answers = await Promise.all(
       Array.from({ length: 64 }, async (_, i) => {
         const body = randomBytes(1_000 + i)
-        const response = await fetch(`${url}/v1/objects`, { method: 'POST', body })
+        const response = await fetch(`${url}/v1/objects`, { method: 'POST', headers, body })
         return Buffer.from(await response.arrayBuffer()).equals(body)
       }),
     )
@@ -374,22 +387,22 @@ describe('refusals', () => {
     ['a space in a header name', 'GET /health HTTP/1.1\r\nHost: HOST\r\nA b: c\r\n\r\n', 400],
     [
       'a length and a transfer coding',
-      'POST /v1/objects HTTP/1.1\r\nHost: HOST\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: HOST\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
     ],
     [
       'two lengths',
-      'POST /v1/objects HTTP/1.1\r\nHost: HOST\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd',
+      'POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: HOST\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd',
       400,
     ],
     [
       'a broken chunk',
-      'POST /v1/objects HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+      'POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
       400,
     ],
     [
       'another expectation',
-      'POST /v1/objects HTTP/1.1\r\nHost: HOST\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n',
+      'POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: HOST\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n',
       400,
     ],
     ['too many headers', `GET /health HTTP/1.1\r\nHost: HOST\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
@@ -413,7 +426,9 @@ describe('refusals', () => {
 
   it.each([
     ['GET /health HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n'],
-    ['POST /v1/objects HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab'],
+    [
+      'POST /v1/objects HTTP/1.1\r\nAuthorization: Bearer token\r\nHost: HOST\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab',
+    ],
   ])('does not let rubbish behind a request pass for the answer to it', async (head) => {
     const { opened, open } = gate()
     const { port, calls } = await startGateway(async () => {
