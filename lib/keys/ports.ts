@@ -65,6 +65,12 @@ export interface MasterKeyAdmin {
 
 export interface KeyService extends DataKeyGenerator, DataKeyUnwrapper, DataKeyRewrapper, MasterKeyAdmin {}
 
+/**
+ * One item per generation, and one item that is the ACTIVE pointer. A generation is `active` because the pointer names it,
+ * and `decrypt-only` from the moment that the pointer leaves it: what the items themselves record of a move is written
+ * later, at the latest before the next move or transition, and never decides. So each change is one conditional write on
+ * one item, and at no moment are two generations active, or none once there was one.
+ */
 export interface GenerationStore {
   /** Every generation, oldest first, read consistently. */
   list(): Promise<readonly Generation[]>
@@ -75,12 +81,16 @@ export interface GenerationStore {
   /** The ACTIVE pointer. @returns null before bootstrap. */
   active(): Promise<Generation | null>
   /**
-   * Moves the ACTIVE pointer from `from` (null: there is none yet) to `to`, which must be `pending` and becomes `active`;
-   * the former becomes `decrypt-only`. @returns whether it won.
+   * Moves the ACTIVE pointer from `from` (null: there is none yet) to `to`, which must be `pending`, by one conditional
+   * update of the pointer. Only the step that may transition a `pending` generation activates it, so that a store which
+   * cannot look at two items may read the item before. @returns whether it won.
    */
   activate(from: number | null, to: number, at: number): Promise<boolean>
-  /** Any other change of state. @returns whether the generation was still in `from`. */
-  transition(generation: number, from: GenerationState, to: GenerationState, at: number): Promise<boolean>
+  /**
+   * Any other change of state. @returns whether the generation was still in `from`.
+   * @throws KeyfoldError `key-state` for a change that no generation may make, or that is the pointer's to make.
+   */
+  transition(generation: number, from: GenerationState, to: GenerationState): Promise<boolean>
 }
 
 export interface GenerationUsage {

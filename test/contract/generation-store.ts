@@ -43,6 +43,43 @@ export function generationStoreContract(name: string, make: () => Promise<Stores
       expect(await reopened.find(1)).toEqual(one)
     })
 
+    test('keeps one active generation, and the times of all, over a long line of activations', async () => {
+      for (let number = 1; number <= 4; number++) {
+        const { generations } = current()
+        await generations.claim(number, `k${number}`, number)
+        expect(await generations.activate(number === 1 ? null : number - 1, number, number * 10)).toBe(true)
+        const expected = Array.from({ length: number }, (_, index) => ({
+          generation: index + 1,
+          keyId: `k${index + 1}`,
+          state: index + 1 === number ? 'active' : 'decrypt-only',
+          created: index + 1,
+          activated: (index + 1) * 10,
+          retired: index + 1 === number ? null : (index + 2) * 10,
+        }))
+        expect(await generations.list()).toEqual(expected)
+        for (const item of expected) expect(await generations.find(item.generation)).toEqual(item)
+        expect(await generations.active()).toEqual(expected.at(-1))
+        await reopen()
+      }
+    })
+
+    test('changes the state of a generation right after it has stopped wrapping', async () => {
+      const { generations } = current()
+      for (const generation of [1, 2, 3]) await generations.claim(generation, `k${generation}`, 1)
+      await generations.activate(null, 1, 5)
+      expect(await generations.transition(1, 'pending', 'scheduled-for-deletion')).toBe(false)
+      expect(await generations.transition(1, 'decrypt-only', 'disabled')).toBe(false)
+      await generations.activate(1, 2, 6)
+      expect(await generations.transition(1, 'decrypt-only', 'disabled')).toBe(true)
+      await generations.activate(2, 3, 7)
+      expect((await generations.list()).map(({ state }) => state)).toEqual([
+        'disabled',
+        'decrypt-only',
+        'active',
+      ])
+      expect(await generations.find(1)).toMatchObject({ activated: 5, retired: 6 })
+    })
+
     test('does not move the pointer from elsewhere, nor to a generation that is not pending', async () => {
       const { generations } = current()
       for (const generation of [1, 2, 3]) await generations.claim(generation, `k${generation}`, 1)
@@ -71,10 +108,10 @@ export function generationStoreContract(name: string, make: () => Promise<Stores
     test('changes a state only from the one that was named', async () => {
       const { generations } = current()
       await generations.claim(1, 'a', 1)
-      expect(await generations.transition(1, 'decrypt-only', 'disabled', 5)).toBe(false)
-      expect(await generations.transition(1, 'pending', 'scheduled-for-deletion', 5)).toBe(true)
-      expect(await generations.transition(1, 'pending', 'scheduled-for-deletion', 5)).toBe(false)
-      expect(await generations.transition(7, 'pending', 'scheduled-for-deletion', 5)).toBe(false)
+      expect(await generations.transition(1, 'decrypt-only', 'disabled')).toBe(false)
+      expect(await generations.transition(1, 'pending', 'scheduled-for-deletion')).toBe(true)
+      expect(await generations.transition(1, 'pending', 'scheduled-for-deletion')).toBe(false)
+      expect(await generations.transition(7, 'pending', 'scheduled-for-deletion')).toBe(false)
       expect(await generations.find(1)).toMatchObject({ state: 'scheduled-for-deletion' })
     })
 
@@ -87,7 +124,7 @@ export function generationStoreContract(name: string, make: () => Promise<Stores
         ['destroyed', 'disabled'],
         ['decrypt-only', 'pending'],
       ] as const) {
-        await expect(generations.transition(1, from, to, 5)).rejects.toMatchObject({ code: 'key-state' })
+        await expect(generations.transition(1, from, to)).rejects.toMatchObject({ code: 'key-state' })
       }
       expect(await generations.find(1)).toMatchObject({ state: 'pending' })
     })

@@ -3,26 +3,48 @@ import { type Generation, type GenerationState, mayBecome } from '../../keys/gen
 import type { GenerationStore, GenerationUsage } from '../../keys/ports.ts'
 import type { Database } from './database.ts'
 
-const COLUMNS = 'generation, key_id AS keyId, state, created, activated, retired'
+/** What the items say, overridden by the last move of the pointer. */
+const GENERATIONS = `
+  SELECT g.generation, g.key_id AS keyId,
+    CASE WHEN g.generation = p.generation THEN 'active'
+      WHEN g.generation = p.former AND g.state = 'active' THEN 'decrypt-only' ELSE g.state END AS state,
+    g.created,
+    CASE WHEN g.generation = p.generation THEN p.moved ELSE g.activated END AS activated,
+    CASE WHEN g.generation = p.former THEN p.moved ELSE g.retired END AS retired
+  FROM generations g LEFT JOIN active_pointer p ON p.id = 1`
 
-const LIST = `SELECT ${COLUMNS} FROM generations ORDER BY generation`
+const LIST = `${GENERATIONS} ORDER BY g.generation`
 
-const FIND = `SELECT ${COLUMNS} FROM generations WHERE generation = ?`
+const FIND = `${GENERATIONS} WHERE g.generation = ?`
 
-const ACTIVE = `SELECT ${COLUMNS} FROM generations WHERE state = 'active'`
+const ACTIVE = `${GENERATIONS} WHERE g.generation = p.generation`
 
 const CLAIM = `
-  INSERT INTO generations (generation, key_id, state, created, changed) VALUES (?1, ?2, 'pending', ?3, ?3)
+  INSERT INTO generations (generation, key_id, state, created) VALUES (?, ?, 'pending', ?)
   ON CONFLICT DO NOTHING`
 
-const RETIRE = `
-  UPDATE generations SET state = 'decrypt-only', retired = ?1, changed = ?1
-  WHERE generation = ?2 AND state = 'active'`
+const FIRST_MOVE = `
+  INSERT INTO active_pointer (id, generation, moved)
+  SELECT 1, generation, ?2 FROM generations WHERE generation = ?1 AND state = 'pending'
+  ON CONFLICT DO NOTHING`
 
-const ACTIVATE = `
-  UPDATE generations SET state = 'active', activated = ?1, changed = ?1 WHERE generation = ?2 AND state = 'pending'`
+const MOVE = `
+  UPDATE active_pointer SET generation = ?2, former = generation, moved = ?3
+  WHERE id = 1 AND generation = ?1
+    AND EXISTS (SELECT 1 FROM generations WHERE generation = ?1 AND state = 'active')
+    AND EXISTS (SELECT 1 FROM generations WHERE generation = ?2 AND state = 'pending')`
 
-const TRANSITION = 'UPDATE generations SET state = ?, changed = ? WHERE generation = ? AND state = ?'
+const RECORD_RETIRED = `
+  UPDATE generations SET state = 'decrypt-only', retired = (SELECT moved FROM active_pointer WHERE id = 1)
+  WHERE generation = (SELECT former FROM active_pointer WHERE id = 1) AND state = 'active'`
+
+const RECORD_ACTIVATED = `
+  UPDATE generations SET state = 'active', activated = (SELECT moved FROM active_pointer WHERE id = 1)
+  WHERE generation = (SELECT generation FROM active_pointer WHERE id = 1) AND state = 'pending'`
+
+const TRANSITION = `
+  UPDATE generations SET state = ?1
+  WHERE generation = ?2 AND state = ?3 AND NOT EXISTS (SELECT 1 FROM active_pointer WHERE id = 1 AND generation = ?2)`
 
 const COUNT = `SELECT generation, count(*) AS versions FROM versions WHERE state = 'live' GROUP BY generation`
 
@@ -51,30 +73,30 @@ export class SqliteGenerationStore implements GenerationStore, GenerationUsage {
   }
 
   active(): Promise<Generation | null> {
-    return this.#database.read(() => this.#active())
-  }
-
-  activate(from: number | null, to: number, at: number): Promise<boolean> {
-    return this.#database.run(() => {
-      const target = this.#database.prepare(FIND).get(to)
-      if ((this.#active()?.generation ?? null) !== from || target?.['state'] !== 'pending') return false
-      if (from !== null) this.#database.prepare(RETIRE).run(at, from)
-      this.#database.prepare(ACTIVATE).run(at, to)
-      return true
+    return this.#database.read(() => {
+      const row = this.#database.prepare(ACTIVE).get()
+      return row ? generationFromRow(row) : null
     })
   }
 
-  async transition(
-    generation: number,
-    from: GenerationState,
-    to: GenerationState,
-    at: number,
-  ): Promise<boolean> {
+  async activate(from: number | null, to: number, at: number): Promise<boolean> {
+    await this.#recordLastMove()
+    return this.#database.run(() => {
+      const moved =
+        from === null
+          ? this.#database.prepare(FIRST_MOVE).run(to, at)
+          : this.#database.prepare(MOVE).run(from, to, at)
+      return moved.changes === 1
+    })
+  }
+
+  async transition(generation: number, from: GenerationState, to: GenerationState): Promise<boolean> {
     if (!mayBecome(from, to) || from === 'active' || to === 'active') {
       throw new KeyfoldError('key-state', `Generation ${generation} may not go from ${from} to ${to}.`)
     }
+    await this.#recordLastMove()
     return this.#database.run(() => {
-      return this.#database.prepare(TRANSITION).run(to, at, generation, from).changes === 1
+      return this.#database.prepare(TRANSITION).run(to, generation, from).changes === 1
     })
   }
 
@@ -85,9 +107,10 @@ export class SqliteGenerationStore implements GenerationStore, GenerationUsage {
     })
   }
 
-  #active(): Generation | null {
-    const row = this.#database.prepare(ACTIVE).get()
-    return row ? generationFromRow(row) : null
+  /** Two writes of one item each, which may be repeated and may be late; the pointer moves on only after them. */
+  async #recordLastMove(): Promise<void> {
+    await this.#database.run(() => this.#database.prepare(RECORD_RETIRED).run())
+    await this.#database.run(() => this.#database.prepare(RECORD_ACTIVATED).run())
   }
 }
 

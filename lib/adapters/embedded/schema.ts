@@ -103,10 +103,16 @@ const SCHEMA = `
     state TEXT NOT NULL,
     created INTEGER NOT NULL,
     activated INTEGER,
-    retired INTEGER,
-    changed INTEGER NOT NULL
+    retired INTEGER
   ) STRICT;
-  CREATE UNIQUE INDEX one_active_generation ON generations (state) WHERE state = 'active';
+
+  -- One row. The items of generation and former may not tell of this move yet: it overrides what they say.
+  CREATE TABLE active_pointer (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    generation INTEGER NOT NULL REFERENCES generations (generation),
+    former INTEGER REFERENCES generations (generation),
+    moved INTEGER NOT NULL
+  ) STRICT;
 
   CREATE TABLE principals (
     principal TEXT PRIMARY KEY,

@@ -11,7 +11,7 @@ import { storesOf } from './open-stores.ts'
 const MEANT = [
   'SCAN CONSTANT ROW',
   'SCAN o', // the page or the one object whose heads are wanted
-  'SCAN generations', // a handful, all of them wanted
+  'SCAN g', // the generations: a handful, all of them wanted
   'SCAN versions USING COVERING INDEX versions_by_generation',
 ]
 
@@ -68,7 +68,7 @@ async function statementsOfAllPorts(path: string): Promise<readonly string[]> {
   await generations.activate(null, 1, 1)
   await generations.claim(2, 'k', 1)
   await generations.activate(1, 2, 1)
-  await generations.transition(1, 'decrypt-only', 'disabled', 1)
+  await generations.transition(1, 'decrypt-only', 'disabled')
   await generations.list()
   await generations.active()
   await generations.countByGeneration()
