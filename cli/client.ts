@@ -26,25 +26,35 @@ export type ApiCall = Pick<HttpRequest, 'body' | 'onSent' | 'onReceived'> & {
 }
 
 /**
- * Makes one call with the environment's URL and credentials.
+ * Makes one call.
  *
  * @returns the answer, when it is a success.
  * @throws KeyfoldError with the code of the vault's problem document.
  */
-export async function callVault(
-  call: ApiCall,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<HttpAnswer> {
+export type Vault = (call: ApiCall) => Promise<HttpAnswer>
+
+/**
+ * Gets an access token with the environment's credentials, for all the calls of a command to its vault.
+ *
+ * @throws UsageError when the environment holds no good URL or no credentials; KeyfoldError when they are refused.
+ */
+export async function openVault(environment: NodeJS.ProcessEnv = process.env): Promise<Vault> {
   const base = checkedUrl(environment.KEYFOLD_URL || DEFAULT_URL, 'KEYFOLD_URL').href.replace(/\/$/, '')
-  const url = new URL([base, 'v1', ...call.path.map(encodeURIComponent)].join('/'))
-  for (const [name, values] of given(call.query))
-    for (const value of values) url.searchParams.append(name, value)
-  const headers = Object.fromEntries(given(call.headers))
   const token = await accessToken(base, environment)
-  const answer = await send({ ...call, url, headers: { ...headers, Authorization: `Bearer ${token}` } })
-  if (answer.status >= 200 && answer.status < 300) return answer
-  throw problemOf(answer)
+  return async (call) => {
+    const url = new URL([base, 'v1', ...call.path.map(encodeURIComponent)].join('/'))
+    for (const [name, values] of given(call.query))
+      for (const value of values) url.searchParams.append(name, value)
+    const headers = { ...Object.fromEntries(given(call.headers)), Authorization: `Bearer ${token}` }
+    const answer = await send({ ...call, url, headers })
+    if (answer.status >= 200 && answer.status < 300) return answer
+    throw problemOf(answer)
+  }
 }
+
+/** The only call of a command. */
+export const callVault = async (call: ApiCall, environment?: NodeJS.ProcessEnv): Promise<HttpAnswer> =>
+  (await openVault(environment))(call)
 
 /** Text that a header cannot hold travels encoded; what is not given, not at all. */
 export const headerText = (text: string | undefined): string | undefined =>

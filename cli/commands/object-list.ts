@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { callVault, headerText, jsonOf } from '../client.ts'
+import { headerText, jsonOf, openVault, type Vault } from '../client.ts'
 import { note, printJson, printTable } from '../output.ts'
 
 export type ListFlags = {
@@ -30,10 +30,11 @@ type Page = z.infer<typeof Page>
 
 /** `keyfold object list`. */
 export async function list(flags: ListFlags): Promise<void> {
+  const vault = await openVault()
   const pages: Page[] = []
   let cursor: string | null | undefined = flags.cursor
   do {
-    const page = await readPage(flags, cursor ?? undefined)
+    const page = await readPage(vault, flags, cursor ?? undefined)
     pages.push(page)
     cursor = page.cursor
   } while (flags.every === true && cursor !== null)
@@ -43,9 +44,9 @@ export async function list(flags: ListFlags): Promise<void> {
   if (cursor !== null) note(`There may be more: --cursor ${cursor}`)
 }
 
-async function readPage(flags: ListFlags, cursor: string | undefined): Promise<Page> {
+async function readPage(vault: Vault, flags: ListFlags, cursor: string | undefined): Promise<Page> {
   const { owner, grantee, subject, label, classification, limit } = flags
-  const answer = await callVault({
+  const answer = await vault({
     method: 'GET',
     path: ['objects'],
     query: { owner, grantee, subject, all: flags.all && 'true', label, classification, limit, cursor },
