@@ -4,7 +4,7 @@ import { KeyfoldError } from '../lib/errors.ts'
 import { UsageError } from './failures.ts'
 import { checkedUrl, type HttpAnswer, send } from './http.ts'
 
-const Discovery = z.object({ token_endpoint: z.string() })
+const Discovery = z.object({ issuer: z.string(), token_endpoint: z.string() })
 const Token = z.object({ access_token: z.string() })
 
 /**
@@ -21,13 +21,25 @@ export async function accessToken(vault: string, environment: NodeJS.ProcessEnv)
   return requestToken(await tokenEndpoint(issuer), id, secret)
 }
 
-/** OpenID Connect Discovery 1.0, section 4. */
+/**
+ * OpenID Connect Discovery 1.0, section 4.
+ *
+ * @throws KeyfoldError `invalid-configuration` when the answer speaks of another issuer (section 4.3).
+ */
 async function tokenEndpoint(issuer: string): Promise<URL> {
   const url = checkedUrl(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, 'KEYFOLD_ISSUER')
   const answer = await send({ method: 'GET', url, headers: { Accept: 'application/json' } })
   const found = answer.status === 200 ? Discovery.safeParse(parseJson(answer)) : null
-  if (found?.success) return checkedUrl(found.data.token_endpoint, 'The token endpoint')
-  throw new KeyfoldError('unavailable', `${url.href} is no OpenID configuration (status ${answer.status}).`)
+  if (!found?.success) {
+    throw new KeyfoldError('unavailable', `${url.href} is no OpenID configuration (status ${answer.status}).`)
+  }
+  if (found.data.issuer !== issuer) {
+    throw new KeyfoldError(
+      'invalid-configuration',
+      `${issuer} calls itself ${found.data.issuer}. If that is the issuer you trust, set KEYFOLD_ISSUER to it.`,
+    )
+  }
+  return checkedUrl(found.data.token_endpoint, 'The token endpoint')
 }
 
 async function requestToken(url: URL, id: string, secret: string): Promise<string> {

@@ -82,10 +82,51 @@ describe('keyfold against', () => {
 
   test('an issuer that wants the client secret elsewhere in the clear: refuses', async () => {
     const url = await broken((_, response) =>
-      response.end(JSON.stringify({ token_endpoint: 'http://attacker.example/token' })),
+      response.end(
+        JSON.stringify({ issuer: `${url}/oidc`, token_endpoint: 'http://attacker.example/token' }),
+      ),
     )
     const calling = call({ KEYFOLD_URL: url, KEYFOLD_CLIENT_ID: 'id', KEYFOLD_CLIENT_SECRET: 'secret' })
     await expect(calling).rejects.toThrow('The token endpoint must be an https:// URL')
+  })
+
+  test('an issuer that calls itself another: sends it no secret, and says what to do', async () => {
+    const paths: (string | undefined)[] = []
+    const url = await broken((request, response) => {
+      paths.push(request.url)
+      response.end(JSON.stringify({ issuer: 'https://other.example', token_endpoint: `${url}/token` }))
+    })
+    await expect(
+      call({ KEYFOLD_URL: url, KEYFOLD_CLIENT_ID: 'id', KEYFOLD_CLIENT_SECRET: 'secret' }),
+    ).rejects.toMatchObject({
+      code: 'invalid-configuration',
+      message: expect.stringMatching(/calls itself https:\/\/other\.example.*KEYFOLD_ISSUER/),
+    })
+    expect(paths).toEqual(['/oidc/.well-known/openid-configuration'])
+  })
+
+  test('many pages of a list: asks for one token', async () => {
+    const paths: (string | undefined)[] = []
+    const url: string = await broken((request, response) => {
+      const path = request.url?.replace(/\?.*/, '')
+      paths.push(path)
+      const isLast = request.url?.includes('cursor=b')
+      const answers: Record<string, object> = {
+        '/oidc/.well-known/openid-configuration': { issuer: `${url}/oidc`, token_endpoint: `${url}/token` },
+        '/token': { access_token: 't' },
+        '/v1/objects': { objects: [], cursor: isLast ? null : paths.length < 4 ? 'a' : 'b' },
+      }
+      response.end(JSON.stringify(answers[path ?? '']))
+    })
+    const env = { KEYFOLD_URL: url, KEYFOLD_CLIENT_ID: 'id', KEYFOLD_CLIENT_SECRET: 'secret' }
+    expect((await keyfold(['object', 'list', '--every'], { env })).code).toBe(0)
+    expect(paths).toEqual([
+      '/oidc/.well-known/openid-configuration',
+      '/token',
+      '/v1/objects',
+      '/v1/objects',
+      '/v1/objects',
+    ])
   })
 
   test('a text that steers the terminal: prints it harmless', async () => {
