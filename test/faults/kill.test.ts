@@ -21,15 +21,21 @@ import { verifyList, verifyObjects } from './support/verify.ts'
 
 const SLOW = process.env['SLOW'] === '1'
 const SEED = process.env['KEYFOLD_SEED'] ?? String(Date.now())
-/** Together 20 kills, or 200: each first run has two, and one comes after the last verification. */
-const FIRST_RUNS = SLOW ? 20 : 3
-const KILLS_UNDER_LOAD = SLOW ? 106 : 10
-/** One more kill, while it starts again, in every so many rounds. */
-const ROUNDS_PER_KILL_WHILE_STARTING = SLOW ? 2 : 4
+/** Each of these meets eight clients at work. */
+const KILLS_UNDER_LOAD = SLOW ? 200 : 20
+/** On top: processes that make a new vault, and ones that start an old one again. */
+const FIRST_RUNS = 3
+const KILLS_WHILE_STARTING = 3
+const ROUNDS_PER_KILL_WHILE_STARTING = Math.floor(KILLS_UNDER_LOAD / KILLS_WHILE_STARTING)
+/** Everything that was used since the last full verification is verified after so many kills, and a part of it after each. */
+const KILLS_PER_FULL_VERIFICATION = 4
+const USED_OBJECTS_CHECKED = 5
 const CLIENTS = 8
-/** Of the objects that were not used since the last kill, how many are looked at again. */
+/** Of all other objects, how many a full verification looks at again. */
 const OLD_OBJECTS_CHECKED = 15
 const TIMEOUT_MS = SLOW ? 900_000 : 240_000
+/** A process is killed at the latest soon after so many acknowledgments. */
+const ACKNOWLEDGED_MAX = 40
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'keyfold-kill-'))
@@ -107,11 +113,12 @@ describe('a vault that is killed again and again under load', () => {
     const data = await newFolder()
     const known = new Known()
     for (let round = 0; round < KILLS_UNDER_LOAD; round++) {
-      if (round % ROUNDS_PER_KILL_WHILE_STARTING === 1) await killWhileStarting(data, random)
+      if (round % ROUNDS_PER_KILL_WHILE_STARTING === ROUNDS_PER_KILL_WHILE_STARTING - 1)
+        await killWhileStarting(data, random)
       await useAndKill(data, known, random.fork(`round ${round}`), round)
       expect(await findLeaksIn(databaseFiles(data), known.destroyedKeys())).toEqual([])
     }
-    await verifyAfterRestart(data, known, random, [...known.objects.values()])
+    await verifyAfterRestart(data, known, random)
     await sweepPastDeadline(data, known)
     const server = new ServeProcess(data)
     const api = await server.apiAs('writer')
@@ -126,9 +133,13 @@ describe('a vault that is killed again and again under load', () => {
 async function useAndKill(data: string, known: Known, random: Random, round: number): Promise<void> {
   const server = new ServeProcess(data)
   const api = await server.apiAs('writer')
-  await verifyKnown(api, known, random, sample(known, random))
+  const isFull = round % KILLS_PER_FULL_VERIFICATION === 0
+  await repeatUnanswered(api, known, random)
+  if (isFull) await verifyUsed(api, known, sample(known.objects.values(), random, OLD_OBJECTS_CHECKED))
+  else await verifyObjects(api, sample(known.touched, random, USED_OBJECTS_CHECKED))
+  await verifyList(api, known, true)
   const common = await createCommonObject(api, known, random, round)
-  let acknowledgedLeft = random.between(1, 80)
+  let acknowledgedLeft = random.between(1, ACKNOWLEDGED_MAX)
   const enough = Promise.withResolvers<void>()
   const context = {
     api,
@@ -141,7 +152,7 @@ async function useAndKill(data: string, known: Known, random: Random, round: num
     },
     isKilled: () => server.killed,
   }
-  const older = known.live().filter((object) => object !== common && !known.commons.has(object))
+  const older = known.live().filter((object) => object.isCertain && !known.commons.has(object))
   const clients = Array.from({ length: CLIENTS }, (_, index) => {
     const own = older.filter((__, at) => at % CLIENTS === index).slice(-5)
     return new LoadClient(context, random, `${round}-${index}`, own).run()
@@ -169,40 +180,35 @@ async function createCommonObject(
   return object
 }
 
-function sample(known: Known, random: Random): KnownObject[] {
-  const all = [...known.objects.values()]
-  return Array.from({ length: OLD_OBJECTS_CHECKED }, () => random.pick(all)).filter(
-    (one) => one !== undefined,
-  )
+function sample(objects: Iterable<KnownObject>, random: Random, count: number): Set<KnownObject> {
+  const all = [...objects]
+  const picked = Array.from({ length: count }, () => random.pick(all)).filter((one) => one !== undefined)
+  return new Set(picked)
 }
 
-async function verifyAfterRestart(
-  data: string,
-  known: Known,
-  random: Random,
-  objects: readonly KnownObject[],
-): Promise<void> {
+async function verifyAfterRestart(data: string, known: Known, random: Random): Promise<void> {
   const server = new ServeProcess(data)
-  await verifyKnown(await server.apiAs('writer'), known, random, objects)
+  const api = await server.apiAs('writer')
+  await repeatUnanswered(api, known, random)
+  await verifyUsed(api, known, known.objects.values())
+  await verifyList(api, known, true)
   await server.kill()
 }
 
 /** Half of the new objects that were not acknowledged are asked for again: a repetition never makes a second one. */
-async function verifyKnown(
-  api: Api,
-  known: Known,
-  random: Random,
-  objects: readonly KnownObject[],
-): Promise<void> {
+async function repeatUnanswered(api: Api, known: Known, random: Random): Promise<void> {
   for (const attempt of known.unansweredObjects.filter(() => random.next() < 0.5)) {
     const { sent, mark, content } = attempt
     const reply = await createObject(api, sent, content)
     known.add(reply.json.id, { sent, marks: new Set([mark]) })
     known.unansweredObjects = known.unansweredObjects.filter((other) => other !== attempt)
   }
-  await verifyObjects(api, new Set([...known.touched, ...objects]))
+}
+
+/** Everything that was used since the last time, and these. */
+async function verifyUsed(api: Api, known: Known, others: Iterable<KnownObject>): Promise<void> {
+  await verifyObjects(api, new Set([...known.touched, ...others]))
   known.touched.clear()
-  await verifyList(api, known, true)
 }
 
 /** No orphan is left, no blob of a live version is taken, the database is sound, and every acknowledgment is on record. */
@@ -220,7 +226,7 @@ async function sweepPastDeadline(data: string, known: Known): Promise<void> {
     clock,
   })
   await sweep()
-  expect(await sweep()).toEqual({ deleted: 0, expired: 0, orphans: 0 })
+  expect(await sweep()).toEqual({ deleted: 0, expired: 0, orphans: 0, failed: 0 })
   expect(stores.database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
 
   const blobs = (await filesBelow(blobFolder)).map((file) => file.slice(file.lastIndexOf('/') + 1))

@@ -32,6 +32,12 @@ export class KnownObject {
     this.id = id
   }
 
+  /** Whether all that was sent was answered, or verified since. */
+  get isCertain(): boolean {
+    const { state, unanswered, shared, newest } = this
+    return state !== 'perhaps gone' && unanswered.length === 0 && shared.size === 1 && newest.marks.size === 1
+  }
+
   get newest(): KnownVersion {
     const newest = this.versions.get(Math.max(...this.versions.keys()))
     if (newest === undefined) throw new Error(`no version of ${this.id} is known`)
@@ -48,7 +54,7 @@ export class Known {
   unansweredObjects: { sent: Sent; mark: string; content: Buffer }[] = []
   /** Objects that several clients write to. */
   readonly commons = new Set<KnownObject>()
-  /** Objects that were used since the last kill. */
+  /** Objects that were used since all of these were verified. */
   readonly touched = new Set<KnownObject>()
 
   add(id: string, version: KnownVersion): KnownObject {
