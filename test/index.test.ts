@@ -1,0 +1,198 @@
+/** The library as a program imports it: every exported function, as its example shows it. */
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createLocalJWKSet } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as library from '../lib/index.ts'
+import { bootstrap } from '../lib/keys/bootstrap.ts'
+import { chunked, collect } from './envelope/support.ts'
+import { makeFolder, removeFolder } from './support/folders.ts'
+
+const {
+  checkAccess,
+  composeEmbedded,
+  decryptData,
+  decryptSensitiveData,
+  encryptData,
+  encryptSensitiveData,
+  generateNewKey,
+  KeyfoldError,
+  loadCryptoKey,
+  logAccessAttempt,
+  logDecryptionEvent,
+  logEncryptionEvent,
+  openStores,
+  openVaultStream,
+  sealVaultStream,
+} = library
+
+const ann: library.Caller = {
+  principal: 'client:ann',
+  roles: ['writer'],
+  client: 'ann',
+  purpose: null,
+  request: { requestId: 'r-1' },
+}
+
+let folder: string
+beforeAll(async () => {
+  folder = await makeFolder()
+})
+afterAll(() => removeFolder(folder))
+
+it('exports nothing that is not tried here', () => {
+  expect(Object.keys(library).toSorted()).toEqual(
+    [
+      'checkAccess',
+      'composeEmbedded',
+      'decryptData',
+      'decryptSensitiveData',
+      'encryptData',
+      'encryptSensitiveData',
+      'generateNewKey',
+      'KeyfoldError',
+      'loadCryptoKey',
+      'logAccessAttempt',
+      'logDecryptionEvent',
+      'logEncryptionEvent',
+      'openStores',
+      'openVaultStream',
+      'sealVaultStream',
+    ].toSorted(),
+  )
+})
+
+describe('without a vault', () => {
+  it('seals and opens under a key of your own', () => {
+    const key = generateNewKey()
+    const message = encryptData('4111 1111 1111 1111', key)
+    expect(Buffer.from(message, 'base64').includes('4111 1111')).toBe(false)
+    expect(decryptData(message, key).toString()).toBe('4111 1111 1111 1111')
+    expect(() => decryptData(message, generateNewKey())).toThrow(KeyfoldError)
+  })
+
+  it('binds a message to its context', () => {
+    const key = randomBytes(32)
+    const message = encryptData('4111 1111 1111 1111', key, { purpose: 'payment' })
+    expect(decryptData(message, key, { purpose: 'payment' }).toString()).toBe('4111 1111 1111 1111')
+    expect(() => decryptData(message, key)).toThrow(expect.objectContaining({ code: 'cannot-decrypt' }))
+  })
+
+  it('seals and opens streams', async () => {
+    const plaintext = randomBytes(200_000)
+    const key = { dataKey: generateNewKey(), context: { purpose: 'archive' } }
+    const sealed = await collect(
+      sealVaultStream({ ...key, frameLength: 65_536 }, chunked(plaintext, [70_000])),
+    )
+    const opened = await collect(openVaultStream(key, chunked(sealed, [9000])))
+    expect(opened.equals(plaintext)).toBe(true)
+    const cut = sealed.subarray(0, -1)
+    await expect(collect(openVaultStream(key, chunked(cut, [9000])))).rejects.toMatchObject({
+      code: 'cannot-decrypt',
+    })
+  })
+
+  it('loads a key file', async () => {
+    const path = join(folder, 'loaded.key')
+    const key = generateNewKey()
+    await writeFile(path, `${key.toString('base64')}\n`, { mode: 0o600 })
+    expect((await loadCryptoKey(path)).equals(key)).toBe(true)
+    await expect(loadCryptoKey(join(folder, 'missing.key'))).rejects.toMatchObject({
+      code: 'invalid-key-file',
+    })
+  })
+
+  it('decides by the role table', () => {
+    const request: library.AccessRequest = {
+      roles: ['writer'],
+      permission: 'object:read',
+      relation: 'owner',
+      purpose: null,
+    }
+    expect(checkAccess(request)).toEqual({ allowed: true })
+    expect(checkAccess({ ...request, roles: ['auditor'] })).toMatchObject({ allowed: false })
+  })
+})
+
+describe('with the vault in a data folder', () => {
+  let stores: Awaited<ReturnType<typeof openStores>>
+  let vault: library.EmbeddedVault
+
+  beforeAll(async () => {
+    const path = join(folder, 'crypto.key')
+    await writeFile(path, `${generateNewKey().toString('base64')}\n`, { mode: 0o600 })
+    stores = await openStores(folder)
+    await bootstrap({ ...stores, clock: Date.now, loadMaterial: () => loadCryptoKey(path) })
+    vault = composeEmbedded(stores, {
+      vault: 'v-library',
+      secret: randomBytes(32),
+      issuer: 'none',
+      audience: 'none',
+      jwks: createLocalJWKSet({ keys: [] }),
+      log: { info: () => undefined, error: () => undefined },
+    })
+  })
+  afterAll(async () => {
+    stores.database.close()
+    await stores.blobs.close()
+  })
+
+  const lastEvent = async (): Promise<library.AuditEvent | undefined> =>
+    (await stores.events.page(null, 1000)).at(-1)
+
+  const input: library.NewContent = {
+    content: Buffer.from('4111 1111 1111 1111'),
+    contentType: 'text/plain',
+    filename: null,
+    labels: { case: '42' },
+    classification: 'restricted',
+    subject: null,
+    expires: null,
+  }
+
+  it('makes a message that the caller keeps, and opens it again for the same caller only', async () => {
+    const { version, message } = await encryptSensitiveData(vault.ports, ann, input)
+    expect(version).toMatchObject({ kind: 'message', owner: 'client:ann', labels: { case: '42' } })
+    expect(await lastEvent()).toMatchObject({
+      action: 'object.encrypt',
+      outcome: 'allowed',
+      object: version.object,
+    })
+
+    const { content } = await decryptSensitiveData(vault.ports, ann, Buffer.concat(message))
+    expect(Buffer.concat(content).toString()).toBe('4111 1111 1111 1111')
+    expect(await lastEvent()).toMatchObject({ action: 'object.decrypt', outcome: 'allowed' })
+
+    const bob = { ...ann, principal: 'client:bob', client: 'bob' }
+    await expect(decryptSensitiveData(vault.ports, bob, Buffer.concat(message))).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    expect(await lastEvent()).toMatchObject({ outcome: 'denied', principal: 'client:bob' })
+  })
+
+  it('stores the events that a program logs itself', async () => {
+    const { recorder } = vault.ports
+    const facts = { object: 'AAECAwQFBgcICQoLDA0ODw', version: 1 }
+    const reason = 'There is no such object.'
+    const who = { principal: 'client:ann', roles: ['writer'], client: 'ann', requestId: 'r-1' }
+
+    await logAccessAttempt(recorder, ann, 'denied', { ...facts, reason })
+    expect(await lastEvent()).toMatchObject({
+      action: 'access.check',
+      outcome: 'denied',
+      ...who,
+      ...facts,
+      reason,
+    })
+    await logEncryptionEvent(recorder, ann, 'allowed', facts)
+    expect(await lastEvent()).toMatchObject({
+      action: 'object.encrypt',
+      outcome: 'allowed',
+      ...who,
+      ...facts,
+    })
+    await logDecryptionEvent(recorder, ann, 'failed', facts)
+    expect(await lastEvent()).toMatchObject({ action: 'object.decrypt', outcome: 'failed', ...who, ...facts })
+  })
+})
