@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { frameLengthFor } from '../../lib/envelope/frame-length.ts'
 import { openMessage, openMessageStream } from '../../lib/envelope/message.ts'
+import { PRELUDE_BYTES } from '../../lib/envelope/prelude.ts'
 import {
   messageLength,
   openVault,
@@ -9,6 +10,7 @@ import {
   sealVault,
   sealVaultStream,
 } from '../../lib/envelope/vault.ts'
+import { makePdf, makePng } from '../e2e/documents.ts'
 import { CONTEXT, chunked, collect, sdk, sdkEncrypt, sdkKeyring } from './support.ts'
 
 const KIB = 1024
@@ -16,12 +18,22 @@ const MIB = 1024 * KIB
 
 const around = (size: number): number[] => [size - 1, size, size + 1]
 
+/** Around the ends of frames, with and without the prelude that goes before the content of an object. */
+const SIZES = new Set([
+  0,
+  1,
+  ...[1, 2, 16, 32].flatMap((frames) => around(frames * 64 * KIB)),
+  ...[1, 2, 16].flatMap((frames) => around(frames * 64 * KIB - PRELUDE_BYTES)),
+  2 * MIB - PRELUDE_BYTES,
+  4 * MIB,
+])
+
 const CORPUS: [string, Buffer][] = [
-  ...[0, 1, ...around(64 * KIB), ...around(128 * KIB), ...around(MIB), ...around(2 * MIB), 4 * MIB].map(
-    (size): [string, Buffer] => [`${size} random bytes`, randomBytes(size)],
-  ),
+  ...[...SIZES].map((size): [string, Buffer] => [`${size} random bytes`, randomBytes(size)]),
   ['JSON', Buffer.from(JSON.stringify({ name: 'Zoë', diagnosis: ['E11.9'], amount: 12.5 }))],
   ['UTF-8', Buffer.from('Здравствуйте, 世界 👩‍⚕️ — ﷺ')],
+  ['PDF', makePdf('A report')],
+  ['PNG', makePng(300)],
 ]
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
