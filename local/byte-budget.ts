@@ -4,9 +4,9 @@ import { POLICY } from '../lib/policy.ts'
 /** What one request holds of a budget. */
 export type Share = {
   /** @throws KeyfoldError `unavailable` when so many bytes are not left; nothing is taken then. */
-  take(bytes: number): void
-  /** Gives everything back. To be called once. */
-  release(): void
+  readonly take: (bytes: number) => void
+  /** Gives everything back. */
+  readonly release: () => void
 }
 
 /** Bytes that all requests together may hold. */

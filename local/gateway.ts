@@ -203,7 +203,7 @@ export class Gateway {
   }
 
   #refuse(exchange: Exchange, error: unknown): void {
-    const { request, response, id } = exchange
+    const { response, id } = exchange
     if (error instanceof ClientGone) return
     const known = asKeyfoldError(error)
     // Whoever is asked to come again is no failure, and must not be able to fill the log.
