@@ -24,7 +24,8 @@ export interface VersionStore {
    */
   update(object: string, version: number, revision: number, change: MetadataChange): Promise<boolean>
   /**
-   * Destroys the wrapped data key and everything that describes the content. Idempotent. Durable, and unrecoverable from
+   * Destroys the wrapped data key and everything that describes the content, and the subject's entry for the object when
+   * no live version of it is about the subject any more. Idempotent. Durable, and unrecoverable from
    * the store's files, before it returns.
    * @param onlyExpired does nothing, and withdraws the claim, unless the version is claimed for destruction and has
    *   expired at `at`: its expiry may have been moved meanwhile
@@ -104,6 +105,9 @@ export interface SubjectStore {
   state(subject: string): Promise<'present' | 'erasing'>
 }
 
+/** Where the last page of expired versions ended: the version may be shredded by now. */
+export type ExpiryPosition = Pick<LiveVersion, 'expires' | 'object' | 'version'>
+
 /** What the sweeper asks for, and the one change that only it makes. */
 export interface SweepStore {
   /**
@@ -114,11 +118,7 @@ export interface SweepStore {
   /** Objects with a tombstone whose destruction is not finished, oldest first. */
   unfinished(limit: number, after: string | null): Promise<readonly string[]>
   /** Live versions whose expiry is `now` or earlier, at most `limit`. */
-  expired(
-    now: number,
-    limit: number,
-    after: { object: string; version: number } | null,
-  ): Promise<readonly LiveVersion[]>
+  expired(now: number, limit: number, after: ExpiryPosition | null): Promise<readonly LiveVersion[]>
 }
 
 export type BlobInfo = { readonly key: string; readonly written: number; readonly bytes: number }

@@ -8,7 +8,7 @@ import type { Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
 import { POLICY } from '../policy.ts'
 import { parseBlobKey } from './ids.ts'
-import type { BlobInfo, BlobStore, FactStore, SweepStore, VersionStore } from './ports.ts'
+import type { BlobInfo, BlobStore, ExpiryPosition, FactStore, SweepStore, VersionStore } from './ports.ts'
 import { shredVersion, shredVersions } from './shred.ts'
 
 export type SweepPorts = {
@@ -85,11 +85,11 @@ async function finishDeletion(ports: SweepPorts, object: string): Promise<number
 
 async function destroyExpired(ports: SweepPorts, run: Run): Promise<number> {
   let destroyed = 0
-  let after: { object: string; version: number } | null = null
+  let after: ExpiryPosition | null = null
   for (;;) {
     const versions = await ports.store.expired(ports.clock(), POLICY.pageSizeMax, after)
-    for (const { object, version } of versions) {
-      after = { object, version }
+    for (const { object, version, expires } of versions) {
+      after = { object, version, expires }
       destroyed += await run.count(`${object}/${version}`, () => destroyVersion(ports, object, version))
     }
     if (versions.length < POLICY.pageSizeMax) return destroyed

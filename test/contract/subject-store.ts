@@ -23,6 +23,27 @@ export function subjectStoreContract(name: string, make: () => Promise<Stores>):
       expect(await index.list({ by: 'subject', subject: 'patient' }, null, 10)).toHaveLength(1)
     })
 
+    test('forgets that an object was about the subject when the last version that says so is shredded', async () => {
+      const { subjects, versions, index } = current()
+      const listed = async (subject: string): Promise<number> =>
+        (await index.list({ by: 'subject', subject }, null, 10)).length
+      const { object } = liveVersion()
+      for (const [version, subject] of [
+        [1, 'ann'],
+        [2, 'bob'],
+        [3, 'ann'],
+      ] as const) {
+        await subjects.enter(subject, object)
+        await versions.put(liveVersion({ object, version, subject }))
+      }
+      await versions.shred(object, 1, 5)
+      expect([await listed('ann'), await listed('bob')]).toEqual([1, 1])
+      await versions.shred(object, 3, 5)
+      expect([await listed('ann'), await listed('bob')]).toEqual([0, 1])
+      await versions.put(liveVersion({ object, version: 4, subject: 'ann' }))
+      expect(await listed('ann')).toBe(1)
+    })
+
     test.each(HOSTILE_TEXTS)('takes hostile text: %j', async (text) => {
       await current().subjects.enter(text, text)
       expect(await current().subjects.state(text)).toBe('present')

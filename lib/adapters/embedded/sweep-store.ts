@@ -1,5 +1,5 @@
 import type { LiveVersion } from '../../objects/model.ts'
-import type { SweepStore } from '../../objects/ports.ts'
+import type { ExpiryPosition, SweepStore } from '../../objects/ports.ts'
 import type { Database } from './database.ts'
 import { type LiveRow, liveFromRow, VERSION_COLUMNS, VERSIONS } from './version-row.ts'
 
@@ -15,15 +15,14 @@ const UNFINISHED = `
       coalesce((SELECT tombstone FROM object_facts WHERE object = ?1), 0), coalesce(?1, ''))
   ORDER BY tombstone, object LIMIT ?2`
 
-/** A position whose version does not expire any more ends the pass; the next one begins anew. */
 const EXPIRED = `
   SELECT ${VERSION_COLUMNS} FROM ${VERSIONS}
   WHERE v.state = 'live' AND v.expires IS NOT NULL AND v.expires <= ?1
-    AND (v.expires, v.object, v.version) > (
-      CASE WHEN ?2 IS NULL THEN 0
-      ELSE coalesce((SELECT expires FROM versions WHERE object = ?2 AND version = ?3), ?1) END,
-      coalesce(?2, ''), coalesce(?3, 0))
-  ORDER BY v.expires, v.object, v.version LIMIT ?4`
+    AND (v.expires, v.object, v.version) > (?2, ?3, ?4)
+  ORDER BY v.expires, v.object, v.version LIMIT ?5`
+
+/** Before every other. */
+const START: ExpiryPosition = { expires: 0, object: '', version: 0 }
 
 export class SqliteSweepStore implements SweepStore {
   readonly #database: Database
@@ -45,14 +44,11 @@ export class SqliteSweepStore implements SweepStore {
     })
   }
 
-  expired(
-    now: number,
-    limit: number,
-    after: { object: string; version: number } | null,
-  ): Promise<readonly LiveVersion[]> {
+  expired(now: number, limit: number, after: ExpiryPosition | null): Promise<readonly LiveVersion[]> {
     return this.#database.read(() => {
       const statement = this.#database.prepare(EXPIRED)
-      const rows = statement.all(now, after?.object ?? null, after?.version ?? null, limit) as LiveRow[]
+      const { expires, object, version } = after ?? START
+      const rows = statement.all(now, expires, object, version, limit) as LiveRow[]
       return rows.map(liveFromRow)
     })
   }

@@ -27,7 +27,7 @@ const REFUSED = `
   UNION ALL SELECT 1 FROM object_facts WHERE object = ?1 AND tombstone IS NOT NULL`
 
 const ENDING = `
-  SELECT v.state, v.expires, v.content, c.blob_key,
+  SELECT v.state, v.expires, v.content, c.blob_key, c.subject,
     EXISTS (SELECT 1 FROM destruction_claims d WHERE d.object = v.object AND d.version = v.version) AS claimed
   FROM ${VERSIONS} WHERE v.object = ? AND v.version = ?`
 
@@ -57,8 +57,13 @@ const UPDATE_VERSION = `
 
 const SHRED_VERSION = `
   UPDATE versions SET state = 'shredded', ended = ?, content = NULL, revision = NULL, length = NULL,
-    sealed_length = NULL, frame_length = NULL, generation = NULL
+    sealed_length = NULL, frame_length = NULL, generation = NULL, expires = NULL
   WHERE object = ? AND version = ?`
+
+/** The link to a person must not outlive the last data about them. A writer that comes later enters it again. */
+const FORGET_SUBJECT = `
+  DELETE FROM subject_entries WHERE subject = ?1 AND object = ?2 AND NOT EXISTS (
+    SELECT 1 FROM ${VERSIONS} WHERE v.object = ?2 AND v.state = 'live' AND c.subject = ?1)`
 
 const WITHDRAW_CLAIM = 'DELETE FROM destruction_claims WHERE object = ? AND version = ?'
 
@@ -77,6 +82,7 @@ type EndingRow = {
   expires: number | null
   content: number
   blob_key: string | null
+  subject: string | null
   claimed: 0 | 1
 }
 
@@ -199,6 +205,7 @@ export class SqliteVersionStore implements VersionStore {
     if (onlyExpired && !expired) return { shredded: false, blobKey: null }
     this.#database.prepare(SHRED_VERSION).run(at, object, version)
     this.#destroyContent.run(found.content)
+    if (found.subject !== null) this.#database.prepare(FORGET_SUBJECT).run(found.subject, object)
     return { shredded: true, blobKey: found.blob_key }
   }
   #withdrawClaim(object: string, version: number): void {

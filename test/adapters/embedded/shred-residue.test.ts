@@ -109,6 +109,23 @@ describe('after a shred', () => {
     database.close()
   }, 300_000)
 
+  test('the rows tell neither whom the content was about nor when it would have expired', async () => {
+    const folder = await temporaryFolder()
+    const database = openDatabase(join(folder, 'vault.db'))
+    const { versions, subjects } = storesOf(database)
+    const version = liveVersion({ subject: 'patient-12', expires: 1_911_911_911_911 })
+    await subjects.enter('patient-12', version.object)
+    await versions.put(version)
+    await versions.shred(version.object, 1, 5)
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+    const rows = tables.flatMap(({ name }) => database.prepare(`SELECT * FROM ${String(name)}`).all())
+    const values = rows.flatMap((row) => Object.values(row))
+    expect(values).toContain(version.object)
+    expect(values).not.toContain(version.subject)
+    expect(values).not.toContain(version.expires)
+    database.close()
+  })
+
   test('no answer is given while another process keeps the key in the log', async () => {
     const folder = await temporaryFolder()
     const database = openDatabase(join(folder, 'vault.db'))
