@@ -19,10 +19,11 @@ const FIRST = 1
  * after a crash at any step, and to run twice at once: all runs end with the same key.
  *
  * @returns `exists` when a generation was active already; then `crypto.key` is not read.
- * @throws KeyfoldError `key-state` when an interrupted run had imported other material; whatever `loadMaterial` throws.
+ * @throws KeyfoldError `invalid-configuration` when the key service cannot use the key of the active generation: a vault
+ *   that cannot unwrap must not start; `key-state` when an interrupted run had imported other material; whatever `loadMaterial` throws.
  */
 export async function bootstrap(ports: BootstrapPorts): Promise<'made' | 'exists'> {
-  if ((await ports.generations.active()) !== null) return 'exists'
+  if (await isMade(ports)) return 'exists'
   const material = await ports.loadMaterial()
   try {
     const first = (await ports.generations.find(FIRST)) ?? (await claimFirst(ports))
@@ -31,8 +32,21 @@ export async function bootstrap(ports: BootstrapPorts): Promise<'made' | 'exists
     material.fill(0)
   }
   if (await ports.generations.activate(null, FIRST, ports.clock())) return 'made'
-  if ((await ports.generations.active()) !== null) return 'exists'
+  if (await isMade(ports)) return 'exists'
   throw new KeyfoldError('key-state', 'Generation 1 cannot become active: it is not pending any more.')
+}
+
+/** @returns `false` before the first activation. @throws KeyfoldError `invalid-configuration` as {@link bootstrap} does. */
+async function isMade({ keys, generations }: BootstrapPorts): Promise<boolean> {
+  const active = await generations.active()
+  if (active === null) return false
+  const { state } = (await keys.describeKey(active.keyId)) ?? { state: 'missing' }
+  if (state === 'enabled') return true
+  throw new KeyfoldError(
+    'invalid-configuration',
+    `The master key of the active generation ${active.generation}, ${active.keyId}, is ${state} in the key service. ` +
+      'If keys.sealed and seal.key were lost or replaced, restore both from the same backup of the data folder.',
+  )
 }
 
 async function claimFirst({ keys, generations, clock }: BootstrapPorts): Promise<Generation> {

@@ -68,6 +68,22 @@ describe('bootstrap', () => {
     expect(loads()).toBe(1)
   })
 
+  test('refuses a vault whose key service has lost the active key, and says what to restore', async () => {
+    const { ports } = await vault()
+    await bootstrap(ports)
+    const refusal = { code: 'invalid-configuration', message: /keys\.sealed and seal\.key.*same backup/ }
+    const empty = await openKeyService(await temporaryFolder())
+    await expect(bootstrap({ ...ports, keys: empty })).rejects.toMatchObject(refusal)
+    const { keyId } = (await ports.generations.active()) ?? { keyId: '' }
+    await ports.keys.changeState(keyId, 'disabled')
+    await expect(bootstrap(ports)).rejects.toMatchObject({
+      code: 'invalid-configuration',
+      message: /disabled/,
+    })
+    await ports.keys.changeState(keyId, 'enabled')
+    expect(await bootstrap(ports)).toBe('exists')
+  })
+
   test('overwrites its copy of the key', async () => {
     const { ports } = await vault()
     const copy = randomBytes(32)
