@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { access, chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { DATA_FILES } from '../lib/compose/embedded.ts'
+import { DATA_FILES, type FileLock } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { generateNewKey, loadCryptoKey, writeCryptoKey } from '../lib/keys/crypto-key.ts'
-import { type FolderLock, lockDataFolder } from './lock.ts'
+import { lockDataFolder } from './lock.ts'
 import { isOwnedByAnother } from './ownership.ts'
 import { LOCAL_POLICY } from './policy.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
@@ -37,7 +37,7 @@ const OTHERS_MAY_ENTER = 0o055
  *
  * @throws KeyfoldError `invalid-configuration` when others could put files there, or another process serves it.
  */
-export async function openDataFolder(folder: string): Promise<FolderLock> {
+export async function openDataFolder(folder: string): Promise<FileLock> {
   await makeDataFolder(folder)
   const lock = lockDataFolder(folder)
   try {

@@ -6,6 +6,7 @@ import { openDatabase } from '../adapters/embedded/database.ts'
 import { SqliteEventStore } from '../adapters/embedded/event-store.ts'
 import { SqliteFactStore } from '../adapters/embedded/fact-store.ts'
 import { openBlobStore } from '../adapters/embedded/file-blob-store.ts'
+import { type FileLock, tryFileLock } from '../adapters/embedded/file-lock.ts'
 import { nodeFileSystem } from '../adapters/embedded/file-system.ts'
 import { SqliteGenerationStore } from '../adapters/embedded/generation-store.ts'
 import { SqliteGrantStore } from '../adapters/embedded/grant-store.ts'
@@ -27,7 +28,13 @@ import { type ReadPorts, readObject } from '../objects/read.ts'
 import { type SweepReport, sweep } from '../objects/sweep.ts'
 
 /** The file names inside a data folder. */
-export const DATA_FILES = { database: 'vault.sqlite', blobs: 'blobs' } as const
+export const DATA_FILES = { database: 'vault.sqlite', blobs: 'blobs', lock: 'serve.lock' } as const
+
+export type { FileLock }
+
+/** @returns null when another process, or somebody else in this one, serves the folder. */
+export const tryLockDataFolder = (dataDir: string): FileLock | null =>
+  tryFileLock(join(dataDir, DATA_FILES.lock))
 
 /**
  * The ports of the embedded adapters on one data folder. `close` commits what is queued and frees every file; the ports

@@ -1,47 +1,58 @@
+import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KeyfoldError } from '../../errors.ts'
-import { makePrivateFile } from './private-file.ts'
 import { isBusy } from './sqlite-errors.ts'
 
 const RETRY_MS = 5
 const GIVE_UP_MS = 10_000
 
+export type FileLock = { release(): void }
+
 /**
- * Runs `run` while no other process, and nobody else in this one, holds the lock of that name.
+ * Takes the lock of that name, unless another process, or somebody else in this one, holds it.
  *
  * Node has no file locks; SQLite has, and the system releases them when a process dies, so that a crash leaves none
- * behind. The file stays empty.
+ * behind. The file stays empty, and only its owner can open it: whoever can, can hold it.
+ *
+ * @returns null when it is held.
+ */
+export function tryFileLock(path: string): FileLock | null {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+    // By name: to close a descriptor of its own would release SQLite's lock (POSIX, fcntl).
+    chmodSync(path, 0o600)
+  } catch (error) {
+    database.close()
+    if (isBusy(error)) return null
+    throw error
+  }
+  return { release: () => database.close() }
+}
+
+/**
+ * Runs `run` with the lock of that name.
  *
  * @throws KeyfoldError `unavailable` when the lock is not free within ten seconds.
  */
 export async function withFileLock<T>(path: string, run: () => Promise<T>): Promise<T> {
-  makePrivateFile(path)
-  const database = new DatabaseSync(path)
+  const lock = await acquire(path)
   try {
-    await acquire(path, database)
     return await run()
   } finally {
-    database.close()
+    lock.release()
   }
 }
 
-async function acquire(path: string, database: DatabaseSync): Promise<void> {
+async function acquire(path: string): Promise<FileLock> {
   const deadline = performance.now() + GIVE_UP_MS
-  while (!tryBegin(database)) {
+  for (;;) {
+    const lock = tryFileLock(path)
+    if (lock !== null) return lock
     if (performance.now() > deadline) {
       throw new KeyfoldError('unavailable', `Another process has held ${path} for ${GIVE_UP_MS} ms.`)
     }
     await sleep(RETRY_MS)
-  }
-}
-
-function tryBegin(database: DatabaseSync): boolean {
-  try {
-    database.exec('BEGIN EXCLUSIVE')
-    return true
-  } catch (error) {
-    if (isBusy(error)) return false
-    throw error
   }
 }
