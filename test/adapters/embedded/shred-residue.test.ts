@@ -7,7 +7,7 @@ import type { LiveVersion } from '../../../lib/objects/model.ts'
 import { liveVersion, newObject } from '../../contract/stores.ts'
 import { storesOf, temporaryFolder } from './open-stores.ts'
 
-const VERSIONS = process.env['SLOW'] === '1' ? 6_000 : 1_000
+const VERSIONS = process.env['SLOW'] === '1' ? 6_000 : 700
 const WINDOW_BYTES = 16
 
 /** All places of all files in the folder where any 16 bytes in a row of any of the secrets are found. */
