@@ -1,12 +1,18 @@
 /** Object ids and blob keys. */
 import { createHmac, randomBytes } from 'node:crypto'
 
-/** 128 bits, which is 22 characters of Base64url. */
+/** 22 characters of Base64url. */
 const ID_BYTES = 16
 
 export const OBJECT_ID_PATTERN = /^[A-Za-z0-9_-]{22}$/
 
-export const randomObjectId = (): string => randomBytes(ID_BYTES).toString('base64url')
+export const randomObjectId = (): string => objectId(randomBytes(ID_BYTES))
+
+/** 127 bits: the first is cleared, so that an id begins with a letter, and no command line takes it for an option. */
+function objectId(bytes: Buffer): string {
+  bytes.writeUInt8(bytes.readUInt8(0) & 0x7f, 0)
+  return bytes.toString('base64url')
+}
 
 /**
  * The id that belongs to one principal's `Idempotency-Key`: the conditional put of version 1 is then the record of the
@@ -18,7 +24,7 @@ export function idempotentObjectId(secret: Uint8Array, principal: string, key: s
   const mac = createHmac('sha256', secret)
     .update('keyfold idempotency v1\0')
     .update(JSON.stringify([principal, key]))
-  return mac.digest().subarray(0, ID_BYTES).toString('base64url')
+  return objectId(mac.digest().subarray(0, ID_BYTES))
 }
 
 /** The random part keeps two writers of one version apart. */
