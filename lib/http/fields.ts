@@ -100,9 +100,9 @@ export const grantee = z
   .string()
   .max(POLICY.granteeMaxCharacters, `is longer than ${POLICY.granteeMaxCharacters} characters`)
   .regex(/^(user|client|role):\S+$/, 'is not user:…, client:… or role:…')
-  .refine((grantee) => wellFormed(grantee) && IDENTIFIER.test(grantee), 'has characters that cannot be shown')
+  .refine((name) => wellFormed(name) && IDENTIFIER.test(name), 'has characters that cannot be shown')
   .refine(
-    (grantee) => !grantee.startsWith('role:') || isRole(grantee.slice(5)),
+    (name) => !name.startsWith('role:') || isRole(name.slice(5)),
     `names no role; ${ROLES.join(', ')} are`,
   )
   .meta({
