@@ -1,8 +1,8 @@
 /** The one way in which an audit event is made (architecture, section 11). */
-import { monotonicFactory } from 'ulid'
 import type { Caller } from '../access/caller.ts'
 import type { Clock } from '../clock.ts'
 import type { Action, AuditEvent, Outcome } from './event.ts'
+import { createEventIds } from './event-id.ts'
 import type { EventStore } from './ports.ts'
 
 /** What an event may say beside who, what and how it ended. Identifiers only. */
@@ -19,12 +19,12 @@ export interface Recorder {
 }
 
 export function createRecorder(events: EventStore, clock: Clock): Recorder {
-  const ulid = monotonicFactory()
+  const nextId = createEventIds()
   return {
     record(caller, action, outcome, facts = {}) {
       const now = clock()
       return events.append({
-        id: ulid(now),
+        id: nextId(now),
         time: new Date(now).toISOString(),
         action,
         outcome,

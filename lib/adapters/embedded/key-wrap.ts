@@ -7,7 +7,14 @@
  *
  * The constant length lets a rewrap replace a wrapped key in place and shows nothing about it.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 const VERSION = 1
 const KEY_ID_BYTES = 16
@@ -35,14 +42,10 @@ export function wrapDataKey(
 ): Buffer {
   const salt = randomBytes(SALT_BYTES)
   const wrappingKey = deriveWrappingKey(material, salt, keyId)
-  try {
-    const cipher = createCipheriv('aes-256-gcm', wrappingKey, ZERO_IV).setAAD(aad)
-    const ciphertext = cipher.update(dataKey)
-    cipher.final()
-    return Buffer.concat([Buffer.of(VERSION), keyId, salt, cipher.getAuthTag(), ciphertext])
-  } finally {
-    wrappingKey.fill(0)
-  }
+  const cipher = createCipheriv('aes-256-gcm', wrappingKey, ZERO_IV).setAAD(aad)
+  const ciphertext = cipher.update(dataKey)
+  cipher.final()
+  return Buffer.concat([Buffer.of(VERSION), keyId, salt, cipher.getAuthTag(), ciphertext])
 }
 
 /** @throws when the blob was not made by {@link wrapDataKey} with the same material, key id and context. */
@@ -56,19 +59,19 @@ export function unwrapDataKey(
   if (wrapped[0] !== VERSION) throw new Error('unknown version of wrapped data key')
   if (!keyId.equals(wrapped.subarray(1, SALT_AT))) throw new Error('wrapped under another master key')
   const wrappingKey = deriveWrappingKey(material, wrapped.subarray(SALT_AT, TAG_AT), keyId)
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', wrappingKey, ZERO_IV, { authTagLength: TAG_BYTES })
-      .setAAD(aad)
-      .setAuthTag(wrapped.subarray(TAG_AT, CIPHERTEXT_AT))
-    const dataKey = decipher.update(wrapped.subarray(CIPHERTEXT_AT))
-    decipher.final()
-    return dataKey
-  } finally {
-    wrappingKey.fill(0)
-  }
+  const decipher = createDecipheriv('aes-256-gcm', wrappingKey, ZERO_IV, { authTagLength: TAG_BYTES })
+    .setAAD(aad)
+    .setAuthTag(wrapped.subarray(TAG_AT, CIPHERTEXT_AT))
+  const dataKey = decipher.update(wrapped.subarray(CIPHERTEXT_AT))
+  decipher.final()
+  return dataKey
 }
 
 /** `hkdfSync` on a KeyObject: measured at half the time of HKDF on a buffer, a quarter of two HMACs. */
-function deriveWrappingKey(material: KeyObject, salt: Uint8Array, keyId: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', material, salt, Buffer.concat([LABEL, keyId]), 32))
+function deriveWrappingKey(material: KeyObject, salt: Uint8Array, keyId: Buffer): KeyObject {
+  const bytes = new Uint8Array(hkdfSync('sha256', material, salt, Buffer.concat([LABEL, keyId]), 32))
+  // A cipher made from a KeyObject costs a third of one made from bytes.
+  const wrappingKey = createSecretKey(bytes)
+  bytes.fill(0)
+  return wrappingKey
 }
