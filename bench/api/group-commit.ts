@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { STORAGE_POLICY } from '../../lib/adapters/embedded/storage-policy.ts'
 
-/** All changes of one turn of the event loop in one transaction: one fsync for as many requests. */
+/** Changes that come together in one transaction, gathered as the vault does: one fsync for as many requests. */
 export class GroupCommit {
   readonly #begin: StatementSync
   readonly #commit: StatementSync
@@ -13,8 +14,15 @@ export class GroupCommit {
 
   run(change: () => void): Promise<void> {
     return new Promise((done) => {
-      if (this.#queue.push({ change, done }) === 1) setImmediate(() => this.#flush())
+      if (this.#queue.push({ change, done }) === 1)
+        setImmediate(() => this.#gather(0, STORAGE_POLICY.gatherTurnsMax))
     })
+  }
+
+  #gather(before: number, turns: number): void {
+    const waiting = this.#queue.length
+    if (waiting > before && turns > 0) setImmediate(() => this.#gather(waiting, turns - 1))
+    else this.#flush()
   }
 
   #flush(): void {

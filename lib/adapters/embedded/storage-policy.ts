@@ -12,4 +12,6 @@ export const STORAGE_POLICY = {
   unauthenticatedRetentionMs: 24 * 60 * 60_000,
   /** Sources counted one by one in a window; all others share one counter, so that a flood cannot fill the store. */
   unauthenticatedSourcesMax: 1_000,
+  /** Turns of the event loop for which a group commit waits at most while more comes in. */
+  gatherTurnsMax: 4,
 } as const
