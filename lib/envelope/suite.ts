@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 
 /**
  * The one algorithm suite: 0x0478, AES-256-GCM with HKDF-SHA-512 and key commitment, without a signature.
@@ -16,8 +16,10 @@ export const SUITE = {
 } as const
 
 const CIPHER = 'aes-256-gcm'
-const COMMIT_INFO = Buffer.from('COMMITKEY')
-const DERIVE_INFO = Buffer.concat([Buffer.from([SUITE.id >> 8, SUITE.id & 0xff]), Buffer.from('DERIVEKEY')])
+/** Info ‖ 1: what HKDF expands for its first block, and 64 bytes are more than is needed of it. */
+const firstBlock = (...info: Buffer[]): Buffer => Buffer.concat([...info, Buffer.of(1)])
+const COMMIT_BLOCK = firstBlock(Buffer.from('COMMITKEY'))
+const DERIVE_BLOCK = firstBlock(Buffer.of(SUITE.id >> 8, SUITE.id & 0xff), Buffer.from('DERIVEKEY'))
 
 /** What a message key and a message id give: the commitment for the header, the key for header and frames. */
 export type DerivedKeys = { commitment: Buffer; frameKey: KeyObject }
@@ -29,21 +31,26 @@ export type DerivedKeys = { commitment: Buffer; frameKey: KeyObject }
  * @throws Error when the key is not 32 bytes.
  */
 export const secretKey = (bytes: Uint8Array): KeyObject => {
-  if (bytes.length !== SUITE.keyBytes)
-    throw new Error(`The key has ${bytes.length} bytes, not ${SUITE.keyBytes}`)
+  if (bytes.length !== SUITE.keyBytes) throw wrongLength(bytes)
   return createSecretKey(bytes)
 }
 
+const wrongLength = ({ length }: Uint8Array): Error =>
+  new Error(`The key has ${length} bytes, not ${SUITE.keyBytes}`)
+
 /**
  * HKDF-SHA-512 with the message id as salt: info `COMMITKEY` gives the commitment, suite id ‖ `DERIVEKEY` the
- * frame key. Sections "HKDF Commit Key" and "HKDF Encryption Key" of the specification.
+ * frame key. Sections "HKDF Commit Key" and "HKDF Encryption Key" of the specification. Both expand one extract (RFC 5869,
+ * sections 2.2 and 2.3), which two calls of `hkdfSync` would compute twice: measured at half their time.
  */
 export const deriveKeys = (messageKey: Uint8Array, messageId: Uint8Array): DerivedKeys => {
-  const inputKey = secretKey(messageKey)
-  const expand = (info: Buffer): Buffer =>
-    Buffer.from(hkdfSync('sha512', inputKey, messageId, info, SUITE.keyBytes))
-  return { commitment: expand(COMMIT_INFO), frameKey: createSecretKey(expand(DERIVE_INFO)) }
+  if (messageKey.length !== SUITE.keyBytes) throw wrongLength(messageKey)
+  const extracted = createSecretKey(hmac(createSecretKey(messageId), messageKey))
+  const expand = (info: Buffer): Buffer => hmac(extracted, info).subarray(0, SUITE.keyBytes)
+  return { commitment: expand(COMMIT_BLOCK), frameKey: createSecretKey(expand(DERIVE_BLOCK)) }
 }
+
+const hmac = (key: KeyObject, data: Uint8Array): Buffer => createHmac('sha512', key).update(data).digest()
 
 /** The IV of a frame is its sequence number, left-padded with zeros; the header's is zero. */
 export const sequenceIv = (sequence: number): Buffer => {
