@@ -20,6 +20,9 @@ export const keyFileNotice = (path: string): string =>
   'a copy of the data folder can read what generation 1 wraps: keep it offline, or destroy it.\n' +
   'It cannot bring a lost vault back: back up the whole data folder, with keys.sealed and seal.key.\n'
 
+export const unreadKeyFileNotice = (path: string): string =>
+  `This vault has its master key already; ${path} was not read. For a vault under that key, name an empty folder with --data.\n`
+
 function table(clients: readonly DemoClient[]): string {
   const rows = clients.map(({ id, secret, roles }) => [id, secret, roles.join(' ')])
   const all = [['client', 'secret', 'roles'], ...rows]

@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module'
-import { greeting, keyFileNotice, readyLine } from './greeting.ts'
+import { greeting, keyFileNotice, readyLine, unreadKeyFileNotice } from './greeting.ts'
 import type { Output } from './log.ts'
 import { type RunningVault, type ServeOptions, serve } from './serve.ts'
 import { onStarterGone } from './starter.ts'
@@ -22,6 +22,7 @@ export async function runServe(options: RunOptions): Promise<void> {
   const vault = await serve(options)
   const stopped = waitForStop(vault, stderr)
   if (vault.madeKeyFile !== null) stderr.write(keyFileNotice(vault.madeKeyFile))
+  if (vault.unreadKeyFile !== null) stderr.write(unreadKeyFileNotice(vault.unreadKeyFile))
   stdout.write(options.json === true ? readyLine(vault) : greeting(vault))
   // Kept now rather than at the end, which a vault that is killed does not see.
   flushCompileCache()

@@ -33,14 +33,19 @@ export type ServeOptions = BindOptions & {
 
 export type DemoClient = { readonly id: string; readonly secret: string; readonly roles: readonly Role[] }
 
-export type RunningVault = {
+export type KeyFileUse = {
+  /** The key file that was made because there was no vault and no key yet; null: none was. */
+  readonly madeKeyFile: string | null
+  /** The key file that was named although the vault has its master key already; it was not read. */
+  readonly unreadKeyFile: string | null
+}
+
+export type RunningVault = KeyFileUse & {
   /** Without a slash at the end. */
   readonly url: string
   readonly issuer: string
   /** On loopback: one for each role. Elsewhere: none. */
   readonly clients: readonly DemoClient[]
-  /** The key file that was made because there was no vault and no key yet; null: none was. */
-  readonly madeKeyFile: string | null
   /** Finishes what is in flight, then releases everything. */
   close(): Promise<void>
   /** Drops what is in flight; a `close` that waits for it goes on. */
@@ -69,10 +74,11 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
   const gateway = createGateway(() => service ?? notReady(), tls, log)
   resources.defer(() => gateway.close())
 
-  const madeKeyFile = await bootstrapVault(options, stores, clock)
-  const identity = await prepareClients(options, stores)
-  // On loopback the port may be any free one, so it is bound first; elsewhere, only when all is ready.
+  // On loopback the port may be any free one, so it is bound first; elsewhere, only when all is ready. A port that is taken
+  // is found out before a master key is made.
   const early = isLoopback(host) ? await gateway.listen(host, options.port) : null
+  const keyFileUse = await bootstrapVault(options, stores, clock)
+  const identity = await prepareClients(options, stores)
   const url = serverUrl({ host, port: early ?? options.port, certificate: tls?.certificate })
   const issuer = `${url}${OIDC_PREFIX}`
 
@@ -102,7 +108,7 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
     url,
     issuer,
     clients: demoClientsOf(identity),
-    madeKeyFile,
+    ...keyFileUse,
     close: () => running.disposeAsync(),
     abort: () => gateway.abort(),
   }
@@ -134,9 +140,9 @@ async function bootstrapVault(
   { data, keyFile }: ServeOptions,
   { keys, generations }: EmbeddedStores,
   clock: Clock,
-): Promise<string | null> {
+): Promise<KeyFileUse> {
   let madeKeyFile: string | null = null
-  await bootstrap({
+  const outcome = await bootstrap({
     keys,
     generations,
     clock,
@@ -146,7 +152,7 @@ async function bootstrapVault(
       return material
     },
   })
-  return madeKeyFile
+  return { madeKeyFile, unreadKeyFile: outcome === 'exists' ? (keyFile ?? null) : null }
 }
 
 async function prepareClients(
