@@ -29,7 +29,7 @@ export type LiveVersion = {
   readonly length: number
   /** Null for a message. */
   readonly blobKey: string | null
-  /** Bytes of the whole sealed message, so that ranges need not ask the blob store. */
+  /** Bytes of the whole sealed message, as stored. */
   readonly sealedLength: number
   readonly generation: number
   readonly wrappedDataKey: Uint8Array
