@@ -3,7 +3,9 @@
  *
  *     pending ─▶ active ─▶ decrypt-only ─▶ disabled ─▶ scheduled-for-deletion ─▶ destroyed
  *
- * There is no way back to `active`.
+ * There is no way back to `active`. While its key still exists, a generation may take one step back from `disabled` or from
+ * `scheduled-for-deletion`: a restore may need it, and KMS allows the same. A `pending` one whose material was lost before
+ * its import goes to `scheduled-for-deletion`.
  */
 import { KeyfoldError } from '../errors.ts'
 
