@@ -9,6 +9,7 @@ import { storesOf, temporaryFolder } from './open-stores.ts'
 
 const VERSIONS = process.env['SLOW'] === '1' ? 6_000 : 700
 const WINDOW_BYTES = 16
+const CONTENT_TYPE_START = 'application/'
 
 /** All places of all files in the folder where any 16 bytes in a row of any of the secrets are found. */
 function residue(folder: string, secrets: readonly Uint8Array[]): readonly string[] {
@@ -44,16 +45,17 @@ const randomLabels = (): Record<string, string> => {
   )
 }
 
+/** Random texts only: with the constant start of a content type, 16 bytes would match by chance in thousands of rows. */
 const describingBytes = (version: LiveVersion): readonly Uint8Array[] =>
   [
     version.messageId,
-    version.contentType,
+    version.contentType.slice(CONTENT_TYPE_START.length),
     version.blobKey ?? '',
     ...Object.entries(version.labels).flat(),
   ].map((text) => Buffer.from(text))
 
 function randomVersion(object: string, version: number): LiveVersion {
-  const contentType = `application/${randomText(24)}`
+  const contentType = `${CONTENT_TYPE_START}${randomText(24)}`
   return liveVersion({ object, version, contentType, labels: randomLabels(), expires: randomInt(1_000) })
 }
 
