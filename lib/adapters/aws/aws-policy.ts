@@ -1,0 +1,13 @@
+/** Every number of the AWS adapters that has a meaning. Units are in the names. */
+export const AWS_POLICY = {
+  /**
+   * Tries of one call, with the SDK's exponential backoff and full jitter between them; then the caller is told to come
+   * back. They end long before the API's own time limit.
+   */
+  callAttemptsMax: 4,
+  connectTimeoutMs: 1_000,
+  /** Of one try. The largest answer is a blob of 4 MiB from the same region. */
+  callTimeoutMs: 5_000,
+  /** A deleted master key can be brought back for this long; the longest that KMS offers. */
+  keyDeletionDays: 30,
+} as const

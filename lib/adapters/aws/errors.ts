@@ -1,0 +1,28 @@
+/** How the SDK's errors become the vault's. Each adapter first takes those that mean something to it. */
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry'
+import { KeyfoldError } from '../../errors.ts'
+import { POLICY } from '../../policy.ts'
+
+export const unavailable = (message: string, cause?: unknown): KeyfoldError =>
+  new KeyfoldError('unavailable', message, { cause, retryAfterSeconds: POLICY.retryAfterSeconds })
+
+/**
+ * Calls a service. What may go away by itself (throttling, a lost connection, the service's own failure) becomes
+ * `unavailable`, after the SDK's retries; everything else is a mistake of ours and is passed on as it is.
+ *
+ * @param service for the log, such as `DynamoDB`
+ */
+export async function calling<T>(service: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw error instanceof Error && isPassing(error) ? unavailable(`${service} cannot answer.`, error) : error
+  }
+}
+
+const isPassing = (error: Error): boolean =>
+  isThrottlingError(error as never) || isTransientError(error as never) || isServerError(error as never)
+
+/** Whether a service answered with this error; names are the SDK's, without a prefix. */
+export const isNamed = (error: unknown, ...names: readonly string[]): error is Error =>
+  error instanceof Error && names.includes(error.name)
