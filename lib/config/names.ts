@@ -35,3 +35,29 @@ export const API_SCOPE = 'keyfold/api'
 
 /** A vault's name is part of aliases, tags and stack names. */
 export const VAULT_NAME = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/
+
+/** The stacks of one vault, in the order of their deployment. */
+export const STACKS = ['data', 'identity', 'functions', 'api'] as const
+export const stackName = (vault: string, stack: (typeof STACKS)[number]): string =>
+  `keyfold-${vault}-${stack}`
+
+/** Outputs of the stacks, by which the command line finds what was deployed. Unique over all stacks of a vault. */
+export const OUTPUTS = {
+  bucket: 'Bucket',
+  objectsTable: 'ObjectsTable',
+  subjectsTable: 'SubjectsTable',
+  keysTable: 'KeysTable',
+  principalsTable: 'PrincipalsTable',
+  auditTable: 'AuditTable',
+  secret: 'Secret',
+  userPool: 'UserPool',
+  issuer: 'Issuer',
+  /** Base URL of the token endpoint and of the managed login. */
+  loginUrl: 'LoginUrl',
+  webClient: 'WebClient',
+  /** `name=client id` of each machine client, separated by commas. */
+  machineClients: 'MachineClients',
+  apiUrl: 'ApiUrl',
+  /** `function=Lambda name`, separated by commas. */
+  functions: 'Functions',
+} as const
