@@ -77,11 +77,11 @@ async function versions(
   const { principal } = await caller
   const query = `versions ${id}`
   const before =
-    cursor === undefined ? Number.MAX_SAFE_INTEGER : ports.versionCursors.open(principal, query, cursor)
+    cursor === undefined ? Number.MAX_SAFE_INTEGER : await ports.versionCursors.open(principal, query, cursor)
   const items = await listVersions(ports, caller, id, before, limit)
   const last = items.length < limit ? undefined : items.at(-1)
   return json(200, requestId, {
     versions: items.map(historyView),
-    cursor: last === undefined ? null : ports.versionCursors.seal(principal, query, last.version),
+    cursor: last === undefined ? null : await ports.versionCursors.seal(principal, query, last.version),
   })
 }

@@ -35,7 +35,11 @@ import {
 } from '../lib/objects/create.ts'
 import { etagOf, type LiveVersion } from '../lib/objects/model.ts'
 
-export type WriteFunctionPorts = CreatePorts & AddVersionPorts & { readonly readContent: ContentSource }
+export type WriteFunctionPorts = CreatePorts &
+  AddVersionPorts & {
+    /** Reads as the caller of this request, by another function where this one may not open data keys. */
+    readonly readContent: (event: APIGatewayProxyEvent) => ContentSource
+  }
 
 export function createWriteFunction(http: FunctionPorts, ports: WriteFunctionPorts): ApiFunction {
   return createFunction('write', http, {
@@ -64,7 +68,8 @@ export function createWriteFunction(http: FunctionPorts, ports: WriteFunctionPor
       const { id } = parsePath(ObjectPath, event)
       const ifMatch = parseHeaders(MatchHeaders, event)['if-match'] ?? null
       const { version: old } = parseJson(RestorationBody, event)
-      return stored(201, requestId, await restoreVersion(ports, caller, ports.readContent, id, old, ifMatch))
+      const read = ports.readContent(event)
+      return stored(201, requestId, await restoreVersion(ports, caller, read, id, old, ifMatch))
     },
     'POST /v1/encrypt': (request) => encrypt(ports, request),
   })

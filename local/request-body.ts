@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { KeyfoldError } from '../lib/errors.ts'
+import { bodyTooLarge } from '../lib/http/api-request.ts'
 import type { Share } from './byte-budget.ts'
 
 /** The client went away before its request was complete: there is nobody left to answer. */
@@ -37,7 +37,7 @@ export function readBody(
 /** @throws KeyfoldError `content-too-large` */
 export function checkDeclaredLength({ headers }: IncomingMessage, maxBytes: number): void {
   const declared = Number(headers['content-length'] ?? 0)
-  if (declared > maxBytes) throw tooLarge(maxBytes, `this one has ${declared}`)
+  if (declared > maxBytes) throw bodyTooLarge(maxBytes, `this one has ${declared}`)
 }
 
 /** @param declared bytes, which `share` holds already; 0: unknown. */
@@ -51,7 +51,7 @@ function collect(
   const body = new BodyBuffer(declared)
   const onData = (chunk: Buffer): void => {
     try {
-      if (body.bytes + chunk.length > maxBytes) throw tooLarge(maxBytes, 'this one is longer')
+      if (body.bytes + chunk.length > maxBytes) throw bodyTooLarge(maxBytes, 'this one is longer')
       if (declared === 0) share.take(chunk.length)
       body.add(chunk)
     } catch (error) {
@@ -97,11 +97,3 @@ class BodyBuffer {
     return first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.bytes)
   }
 }
-
-const tooLarge = (maxBytes: number, found: string): KeyfoldError =>
-  new KeyfoldError(
-    'content-too-large',
-    maxBytes === 0
-      ? 'This route takes no request body.'
-      : `The request body is at most ${maxBytes} bytes; ${found}.`,
-  )

@@ -85,7 +85,8 @@ export type EmbeddedConfig = {
 
 /** Every use case on the embedded adapters. `stores` may be replaced one by one: tests count and break their calls. */
 export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) {
-  const { vault, secret, log } = config
+  const { vault, log } = config
+  const secret = async (): Promise<Uint8Array> => config.secret
   const clock = config.clock ?? systemClock
   const directory = createGenerationDirectory(stores.generations, clock)
   const recorder = createRecorder(stores.events, clock)
@@ -110,7 +111,8 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
       log.error({ item, error: describeError(error) }, 'The sweeper failed on one item; it will try again.'),
     cursors: createCursors<ListPosition>(secret, 'objects'),
     versionCursors: createCursors<number>(secret, 'versions'),
-    readContent: readContentOf(shared),
+    discardBlob: (key: string) => stores.blobs.delete(key),
+    readContent: () => readContentOf(shared),
   }
   return { http, ports, sweep: (): Promise<SweepReport> => sweep(ports) }
 }
@@ -121,6 +123,6 @@ export type EmbeddedVault = ReturnType<typeof composeEmbedded>
 function readContentOf(ports: ReadPorts): ContentSource {
   return async (caller, object, version) => {
     const result = await readObject(ports, caller, { object, version, range: () => null })
-    return { content: Buffer.concat(result.content), filename: result.filename, version: result.version }
+    return { content: Buffer.concat(result.content), filename: result.filename }
   }
 }

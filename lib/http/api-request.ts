@@ -110,6 +110,24 @@ function refusePrototype(name: string, value: unknown): unknown {
   return value
 }
 
+/**
+ * API Gateway lets through up to 10 MB, whatever the route.
+ *
+ * @throws KeyfoldError `content-too-large`
+ */
+export function assertBodySize({ body, isBase64Encoded }: APIGatewayProxyEvent, maxBytes: number): void {
+  const bytes = Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8')
+  if (bytes > maxBytes) throw bodyTooLarge(maxBytes, `this one has ${bytes}`)
+}
+
+export const bodyTooLarge = (maxBytes: number, found: string): KeyfoldError =>
+  new KeyfoldError(
+    'content-too-large',
+    maxBytes === 0
+      ? 'This route takes no request body.'
+      : `The request body is at most ${maxBytes} bytes; ${found}.`,
+  )
+
 export function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer {
   if (body === null || body === undefined) return Buffer.alloc(0)
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')

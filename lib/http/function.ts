@@ -11,7 +11,7 @@ import type { EventStore } from '../audit/ports.ts'
 import { logAccessAttempt, type Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
 import { ERRORS, KeyfoldError } from '../errors.ts'
-import { type ApiRequest, headerValues, parse, singleHeader } from './api-request.ts'
+import { type ApiRequest, assertBodySize, headerValues, parse, singleHeader } from './api-request.ts'
 import { purposeHeader } from './fields.ts'
 import { describeError, type Log } from './log.ts'
 import { asKeyfoldError, problemResponse } from './problem.ts'
@@ -28,6 +28,7 @@ export type FunctionPorts = {
 }
 
 export type RouteHandler = (request: ApiRequest) => Promise<APIGatewayProxyResult>
+type OpenHandler = (request: Omit<ApiRequest, 'caller'>) => Promise<APIGatewayProxyResult>
 /** As Lambda calls it; the context is optional, since nothing but middy's early time-out reads it. */
 export type ApiFunction = (event: APIGatewayProxyEvent, context?: Context) => Promise<APIGatewayProxyResult>
 
@@ -37,20 +38,42 @@ export type ApiFunction = (event: APIGatewayProxyEvent, context?: Context) => Pr
  * @param handlers one for each of the function's routes, by `METHOD /path`
  * @throws when a route of the table has no handler, at start
  */
-export function createFunction(
+export const createFunction = (
   name: FunctionName,
   ports: FunctionPorts,
   handlers: Readonly<Record<string, RouteHandler>>,
+): ApiFunction => routed(name, ports.log, handlers, (route, handler) => framed(ports, route, handler))
+
+/** As {@link createFunction}, for routes that answer without a token. */
+export const createOpenFunction = (
+  name: FunctionName,
+  ports: Pick<FunctionPorts, 'log'>,
+  handlers: Readonly<Record<string, OpenHandler>>,
+): ApiFunction =>
+  routed(
+    name,
+    ports.log,
+    handlers,
+    (_, handler) => (event) => handler({ event, requestId: requestIdOf(event) }),
+  )
+
+type Framed = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>
+
+function routed<Handler>(
+  name: FunctionName,
+  log: Log,
+  handlers: Readonly<Record<string, Handler>>,
+  frame: (route: Route, handler: Handler) => Framed,
 ): ApiFunction {
   const routes = ROUTES.filter((route: Route) => route.function === name).map((route: Route) => {
     const handler = handlers[`${route.method} ${route.path}`]
     if (handler === undefined)
       throw new Error(`The function ${name} does not handle ${route.method} ${route.path}.`)
-    return { method: route.method, path: route.path, handler: framed(ports, route, handler) }
+    return { method: route.method, path: route.path, handler: frame(route, handler) }
   })
   const handle = createHandler(httpRouterHandler({ routes, notFoundResponse: noRoute })).onError(
     (request) => {
-      request.response = problemOf(ports, requestIdOf(request.event), request.error)
+      request.response = problemOf(log, requestIdOf(request.event), request.error)
     },
   )
   return (event, context) => handle(event as never, (context ?? {}) as never)
@@ -61,13 +84,14 @@ const noRoute = (): never => {
 }
 
 const framed =
-  (ports: FunctionPorts, { authenticated }: Route, handler: RouteHandler) =>
-  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  (ports: FunctionPorts, { bodyMaxBytes }: Route, handler: RouteHandler): Framed =>
+  async (event) => {
     const requestId = requestIdOf(event)
-    if (!authenticated) return handler({ event, requestId, caller: noCaller() })
     const claims = await authenticate(ports, event)
     const caller = callerOf(ports, claims, event)
     try {
+      // A route without a body never looks at one.
+      if (bodyMaxBytes > 0) assertBodySize(event, bodyMaxBytes)
       return await handler({ event, requestId, caller })
     } catch (error) {
       await recordFailure(ports, caller, error)
@@ -141,13 +165,6 @@ async function recordRefusal(
   await logAccessAttempt(ports.recorder, caller, outcome, { reason: error.message })
 }
 
-function noCaller(): Promise<Caller> {
-  const refused = Promise.reject<Caller>(new KeyfoldError('internal', 'This route has no caller.'))
-  // Nobody awaits it on a public route, and a rejection that nobody handles ends the process.
-  refused.catch(() => undefined)
-  return refused
-}
-
 const requestIdOf = ({ requestContext }: APIGatewayProxyEvent): string => requestContext.requestId
 const sourceOf = ({ requestContext }: APIGatewayProxyEvent): string => requestContext.identity.sourceIp
 
@@ -162,7 +179,7 @@ function requestFactsOf({ requestContext }: APIGatewayProxyEvent): RequestFacts 
   }
 }
 
-function problemOf({ log }: FunctionPorts, requestId: string, cause: unknown): APIGatewayProxyResult {
+function problemOf(log: Log, requestId: string, cause: unknown): APIGatewayProxyResult {
   const error = asKeyfoldError(cause)
   if (error.status >= 500) log.error({ requestId, error: describeError(error) }, 'A request failed.')
   return problemResponse(error, requestId)

@@ -4,12 +4,13 @@ import { KeyfoldError } from '../errors.ts'
 import { requireLive, requireMatch } from './authorize.ts'
 import type { NewContent } from './create.ts'
 import { CLASSIFICATIONS, type Classification, type LiveVersion } from './model.ts'
+import { namedVersion } from './named-version.ts'
 import { type Authorized, type OnObjectPorts, onObject } from './on-object.ts'
 import type { VersionStore } from './ports.ts'
 import { type Draft, type WritePorts, writeVersion } from './write-version.ts'
 
 export type AddVersionPorts = WritePorts &
-  OnObjectPorts & { readonly versions: Pick<VersionStore, 'put' | 'head'> }
+  OnObjectPorts & { readonly versions: Pick<VersionStore, 'put' | 'head' | 'find'> }
 
 /**
  * Content of an old version, decrypted for the same caller by the function that may decrypt: the function that seals the
@@ -19,7 +20,7 @@ export type ContentSource = (
   caller: Caller,
   object: string,
   version: number,
-) => Promise<{ content: Uint8Array; filename: string | null; version: LiveVersion }>
+) => Promise<{ content: Uint8Array; filename: string | null }>
 
 const writing = (object: string) =>
   ({ object, action: 'object.encrypt', permission: 'object:write' }) as const
@@ -73,7 +74,8 @@ export async function restoreVersion(
   const task = { ...writing(object), facts: { reason: `restores version ${version}` } }
   return onObject(ports, from, task, async (authorized) => {
     const latest = succeeded(ports, authorized, ifMatch)
-    const { content, filename, version: old } = await read(authorized.caller, object, version)
+    const { content, filename } = await read(authorized.caller, object, version)
+    const old = requireLive(await namedVersion(ports.versions, object, version)(latest), ports.clock())
     const draft: Draft = {
       ...next(authorized, latest),
       content,

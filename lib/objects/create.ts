@@ -5,6 +5,7 @@ import { type Allow, enforce, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
 import { isExpired } from './authorize.ts'
+import type { VaultSecret } from './cursor.ts'
 import { idempotentObjectId, randomObjectId } from './ids.ts'
 import type { Classification, Labels, LiveVersion, ObjectHead, VersionKind } from './model.ts'
 import type { VersionStore } from './ports.ts'
@@ -12,8 +13,7 @@ import { versionFacts } from './unwrap.ts'
 import { type Draft, type WritePorts, type Written, writeVersion } from './write-version.ts'
 
 export type CreatePorts = WritePorts & {
-  /** 32 bytes, the vault's own. */
-  readonly secret: Uint8Array
+  readonly secret: VaultSecret
   readonly recorder: Recorder
   readonly versions: Pick<VersionStore, 'put' | 'head' | 'find'>
 }
@@ -54,7 +54,7 @@ export async function createObject(
   const caller = await from
   if (idempotencyKey === null)
     return { version: await createAs(ports, caller, input, started), replayed: false }
-  const object = idempotentObjectId(ports.secret, caller.principal, idempotencyKey)
+  const object = idempotentObjectId(await ports.secret(), caller.principal, idempotencyKey)
   const draft = firstVersion(caller, input, object, 'object')
   return perform(ports.recorder, caller, 'object.encrypt', { object }, async (allow) => {
     authorizeCreation(caller)

@@ -48,10 +48,13 @@ export async function listObjects(
     enforce(checkList(caller.roles, scopeOf(caller, by), caller.purpose))
     const { limit: _, cursor, ...defining } = query
     const identity = JSON.stringify(defining)
-    const after = cursor === null ? null : ports.cursors.open(caller.principal, identity, cursor)
+    const after = cursor === null ? null : await ports.cursors.open(caller.principal, identity, cursor)
     await allow()
     const { items, last } = await collect(ports, by, query, after)
-    return { items, cursor: last === null ? null : ports.cursors.seal(caller.principal, identity, last) }
+    return {
+      items,
+      cursor: last === null ? null : await ports.cursors.seal(caller.principal, identity, last),
+    }
   })
 }
 

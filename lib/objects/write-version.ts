@@ -20,7 +20,9 @@ export type WritePorts = {
   readonly keys: DataKeyGenerator
   readonly directory: GenerationDirectory
   readonly versions: Pick<VersionStore, 'put'>
-  readonly blobs: Pick<BlobStore, 'put' | 'delete'>
+  readonly blobs: Pick<BlobStore, 'put'>
+  /** Takes a blob back that no item names. It may leave that to the sweeper, where the writer holds no right to delete. */
+  readonly discardBlob: (key: string) => Promise<void>
   readonly subjects: SubjectStore
 }
 
@@ -173,6 +175,6 @@ async function refuseWhileErasing(ports: WritePorts, version: LiveVersion): Prom
 }
 
 /** Best effort: what stays behind is an unreadable orphan, and the sweeper's. */
-async function discard({ blobs }: WritePorts, { blobKey }: LiveVersion): Promise<void> {
-  if (blobKey !== null) await blobs.delete(blobKey).catch(() => undefined)
+async function discard({ discardBlob }: WritePorts, { blobKey }: LiveVersion): Promise<void> {
+  if (blobKey !== null) await discardBlob(blobKey).catch(() => undefined)
 }

@@ -1,0 +1,19 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { calling, unavailable } from '../errors.ts'
+import { clientOptions } from '../client-options.ts'
+
+export const createLambdaClient = (): LambdaClient => new LambdaClient(clientOptions())
+
+/**
+ * Asks another function of the vault, and waits for its answer.
+ *
+ * @throws KeyfoldError `unavailable` when it cannot be reached, or failed before it could answer.
+ */
+export async function invoke(client: LambdaClient, functionArn: string, event: object): Promise<unknown> {
+  const command = new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) })
+  const { Payload, FunctionError } = await calling('Lambda', () => client.send(command))
+  if (FunctionError !== undefined || Payload === undefined) {
+    throw unavailable('The function could not answer.', FunctionError)
+  }
+  return JSON.parse(Payload.transformToString())
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { ENVIRONMENT, VAULT_NAME } from '../../config/names.ts'
+import { KeyfoldError } from '../../errors.ts'
+
+const named = z.string().min(1)
+const arnOf = (service: string) =>
+  z.string().regex(new RegExp(`^arn:[a-z-]+:${service}:`), `is not the ARN of something in ${service}`)
+
+/** What each variable must look like. */
+const VARIABLES = {
+  vault: z.string().regex(VAULT_NAME, `is not a vault's name: ${VAULT_NAME.source}`),
+  bucket: named,
+  objectsTable: named,
+  subjectsTable: named,
+  keysTable: named,
+  principalsTable: named,
+  auditTable: named,
+  secret: arnOf('secretsmanager'),
+  issuer: z.url({ protocol: /^https?$/ }),
+  clients: z.string().transform((ids, context) => clientsOf(ids, context)),
+  readFunction: arnOf('lambda'),
+} as const satisfies Record<keyof typeof ENVIRONMENT, z.ZodType>
+
+/** An empty list would accept the tokens of no client: a vault that nobody can use. */
+function clientsOf(ids: string, context: z.RefinementCtx): readonly string[] {
+  const clients = ids
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
+  if (clients.length === 0) context.addIssue('names no client')
+  return clients
+}
+
+export type Variable = keyof typeof ENVIRONMENT
+export type Environment<Name extends Variable> = {
+  readonly [name in Name]: z.output<(typeof VARIABLES)[name]>
+}
+
+/**
+ * Reads the smallest environment that a function needs, once, when it starts.
+ *
+ * @throws KeyfoldError `invalid-configuration` that names each variable that is missing or wrong, and never its value.
+ */
+export function readEnvironment<Name extends Variable>(
+  names: readonly Name[],
+  from: NodeJS.ProcessEnv = process.env,
+): Environment<Name> {
+  const problems: string[] = []
+  const entries = names.map((name) => {
+    const variable = ENVIRONMENT[name]
+    const value = from[variable]
+    const result = VARIABLES[name].safeParse(value)
+    if (!result.success) {
+      const problem = value === undefined ? 'is missing' : result.error.issues[0]?.message
+      problems.push(`${variable} ${problem}`)
+    }
+    return [name, result.data]
+  })
+  if (problems.length === 0) return Object.fromEntries(entries)
+  throw new KeyfoldError(
+    'invalid-configuration',
+    `${problems.join('; ')}. The functions stack sets these variables: deploy it again.`,
+  )
+}
