@@ -10,4 +10,7 @@ export const AWS_POLICY = {
   callTimeoutMs: 5_000,
   /** A deleted master key can be brought back for this long; the longest that KMS offers. */
   keyDeletionDays: 30,
+  /** KMS is eventually consistent: how often a master key's change is looked for, and the pause between two looks. */
+  keySettlingLooksMax: 60,
+  keySettlingPauseMs: 1_000,
 } as const

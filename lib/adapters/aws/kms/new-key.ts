@@ -1,0 +1,71 @@
+/** Empty master keys, and how a retry finds the one that an interrupted run made. */
+import {
+  CreateKeyCommand,
+  type KeyMetadata,
+  type KMSClient,
+  ListResourceTagsCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms'
+import { KEY_TAGS } from '../../../config/names.ts'
+import type { AwsAccount } from '../arn.ts'
+import { AWS_POLICY } from '../aws-policy.ts'
+import { answered, callKms } from './call.ts'
+import { masterKeyPolicy } from './key-policy.ts'
+
+const tagsOf = (vault: string, generation: number) => [
+  { TagKey: KEY_TAGS.vault, TagValue: vault },
+  { TagKey: KEY_TAGS.generation, TagValue: String(generation) },
+]
+
+/** Makes a key that waits for its material. Needs `kms:CreateKey` and `kms:TagResource`. @returns its ARN. */
+export async function makeKey(
+  client: KMSClient,
+  vault: string,
+  generation: number,
+  account: AwsAccount,
+): Promise<string> {
+  const command = new CreateKeyCommand({
+    Origin: 'EXTERNAL',
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    MultiRegion: false,
+    Description: `Keyfold: master key of the vault ${vault}, generation ${generation}`,
+    Policy: masterKeyPolicy(account),
+    Tags: tagsOf(vault, generation),
+  })
+  const { KeyMetadata } = await callKms('CreateKey', () => client.send(command))
+  return answered(KeyMetadata?.Arn, 'KeyMetadata.Arn')
+}
+
+/**
+ * Whether a key is one that {@link makeKey} made for this generation, and has never had any material. An alias can point
+ * at anything, so it alone is no reason to take a key. Needs `kms:ListResourceTags`.
+ */
+export async function isWaiting(
+  client: KMSClient,
+  key: KeyMetadata,
+  vault: string,
+  generation: number,
+): Promise<boolean> {
+  const fits =
+    key.KeyState === 'PendingImport' &&
+    key.Origin === 'EXTERNAL' &&
+    key.KeySpec === 'SYMMETRIC_DEFAULT' &&
+    key.KeyUsage === 'ENCRYPT_DECRYPT' &&
+    key.MultiRegion === false
+  if (!fits) return false
+  const command = new ListResourceTagsCommand({ KeyId: key.Arn })
+  const { Tags = [] } = await callKms('ListResourceTags', () => client.send(command))
+  return tagsOf(vault, generation).every(({ TagKey, TagValue }) =>
+    Tags.some((tag) => tag.TagKey === TagKey && tag.TagValue === TagValue),
+  )
+}
+
+/** Needs `kms:ScheduleKeyDeletion`. */
+export async function scheduleDeletion(client: KMSClient, keyId: string): Promise<void> {
+  const command = new ScheduleKeyDeletionCommand({
+    KeyId: keyId,
+    PendingWindowInDays: AWS_POLICY.keyDeletionDays,
+  })
+  await callKms('ScheduleKeyDeletion', () => client.send(command))
+}
