@@ -43,18 +43,37 @@ const outcomeOf = (call: Promise<unknown>): Promise<string> =>
     (error: { code: string }) => error.code,
   )
 
+/**
+ * How a key whose deletion is pending is destroyed: by a change of state, and the service says so ever after; or by time
+ * alone, and the service forgets it, as if it had never been.
+ */
+export type Destruction = 'by request' | { letWindowPass(service: KeyService): void }
+
 /** What every key service promises. `open` gives a service without keys. */
-export function keyServiceContract(name: string, open: () => Promise<KeyService>): void {
+export function keyServiceContract(
+  name: string,
+  open: () => Promise<KeyService>,
+  destruction: Destruction,
+): void {
+  const forgets = destruction !== 'by request'
   let generation = 0
+
+  async function take(service: KeyService, keyId: string, step: Step | 'import'): Promise<void> {
+    if (step === 'import') return service.importMaterial(keyId, randomBytes(32))
+    if (step === 'destroyed' && forgets) return destruction.letWindowPass(service)
+    return service.changeState(keyId, step)
+  }
 
   async function keyIn(service: KeyService, state: MasterKeyState): Promise<string> {
     const keyId = await service.createKey(++generation)
-    for (const step of WAYS[state]) {
-      await (step === 'import'
-        ? service.importMaterial(keyId, randomBytes(32))
-        : service.changeState(keyId, step))
-    }
+    for (const step of WAYS[state]) await take(service, keyId, step)
     return keyId
+  }
+
+  async function expectState(service: KeyService, keyId: string, state: MasterKeyState): Promise<void> {
+    const description = await service.describeKey(keyId)
+    if (state === 'destroyed' && forgets) expect(description).toBeNull()
+    else expect(description).toMatchObject({ keyId, state })
   }
 
   async function openWithKey(): Promise<{ service: KeyService; keyId: string }> {
@@ -176,7 +195,7 @@ export function keyServiceContract(name: string, open: () => Promise<KeyService>
     test.each(STATES)('a key that is %s says so, and only an enabled one wraps', async (state) => {
       const service = await open()
       const keyId = await keyIn(service, state)
-      expect(await service.describeKey(keyId)).toMatchObject({ keyId, state })
+      await expectState(service, keyId, state)
       const outcome = await outcomeOf(service.generateDataKey(keyId, CONTEXT))
       expect(outcome).toBe(state === 'enabled' ? 'done' : 'key-state')
     })
@@ -188,11 +207,12 @@ export function keyServiceContract(name: string, open: () => Promise<KeyService>
     ] as const)('a key that is %s does not unwrap', async (state) => {
       const { service, keyId } = await openWithKey()
       const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      for (const step of WAYS[state]) if (step !== 'import') await service.changeState(keyId, step)
-      await expect(service.unwrap(keyId, wrapped, CONTEXT)).rejects.toMatchObject(keyState)
+      for (const step of WAYS[state]) if (step !== 'import') await take(service, keyId, step)
+      const refusal = state === 'destroyed' && forgets ? cannotDecrypt : keyState
+      await expect(service.unwrap(keyId, wrapped, CONTEXT)).rejects.toMatchObject(refusal)
       const to = await keyIn(service, 'enabled')
       await expect(service.rewrap({ keyId, wrapped, context: CONTEXT }, to, CONTEXT)).rejects.toMatchObject(
-        keyState,
+        refusal,
       )
     })
 
@@ -211,9 +231,10 @@ export function keyServiceContract(name: string, open: () => Promise<KeyService>
     )('from %s to %s', async (from, to) => {
       const service = await open()
       const keyId = await keyIn(service, from)
-      const allowed = from === to || ALLOWED.has(`${from}>${to}`)
+      const possible = !(forgets && to === 'destroyed')
+      const allowed = possible && (from === to || ALLOWED.has(`${from}>${to}`))
       expect(await outcomeOf(service.changeState(keyId, to))).toBe(allowed ? 'done' : 'key-state')
-      expect(await service.describeKey(keyId)).toMatchObject({ state: allowed ? to : from })
+      await expectState(service, keyId, allowed ? to : from)
     })
 
     test('a key without material that was to be deleted cannot be enabled', async () => {

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/folders.ts'
 
 const CONTEXT = { 'keyfold:vault': 'vault', 'keyfold:object': 'o' }
 
-keyServiceContract('software key service', async () => openKeyService(await temporaryFolder()))
+keyServiceContract('software key service', async () => openKeyService(await temporaryFolder()), 'by request')
 
 async function folderWithKey() {
   const folder = await temporaryFolder()

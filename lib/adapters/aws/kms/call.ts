@@ -41,9 +41,9 @@ function translate(action: string, error: unknown): unknown {
 }
 
 /** @throws KeyfoldError `internal` when KMS answers for another key than was asked for. */
-export function assertSameKey(asked: string, answered: string | undefined): void {
-  if (answered === asked) return
-  throw new KeyfoldError('internal', `KMS was asked for the key ${asked} and answered for ${answered}.`)
+export function assertSameKey(asked: string, given: string | undefined): void {
+  if (given === asked) return
+  throw new KeyfoldError('internal', `KMS was asked for the key ${asked} and answered for ${given}.`)
 }
 
 /** @throws KeyfoldError `internal` when KMS's answer lacks a part that every answer has. */

@@ -1,0 +1,65 @@
+/** The vault's classes on a KMS of the test's own. */
+import type { KMSClient } from '@aws-sdk/client-kms'
+import { onTestFinished } from 'vitest'
+import { KmsMasterKeyAdmin } from '../../../../lib/adapters/aws/kms/admin.ts'
+import { KmsDataKeyGenerator } from '../../../../lib/adapters/aws/kms/generator.ts'
+import { KmsDataKeyRewrapper } from '../../../../lib/adapters/aws/kms/rewrapper.ts'
+import { KmsDataKeyUnwrapper } from '../../../../lib/adapters/aws/kms/unwrapper.ts'
+import type { KeyService } from '../../../../lib/keys/ports.ts'
+import { connectTo } from '../../../support/kms/connect.ts'
+import { startWireKms, type WireCall, type WireKms } from '../../../support/kms/server.ts'
+import { type TestClock, testClock } from '../../../support/vault.ts'
+
+export const VAULT = 'demo'
+
+export type OpenKms = {
+  readonly kms: WireKms
+  readonly client: KMSClient
+  readonly clock: TestClock
+  readonly admin: KmsMasterKeyAdmin
+  readonly service: KeyService
+  /** The requests for one operation. */
+  readonly requests: (operation: string) => readonly WireCall[]
+}
+
+/** A KMS for one test, stopped when it ends. Nobody waits for it to settle. */
+export async function openKms(): Promise<OpenKms> {
+  const clock = testClock()
+  const kms = await startWireKms({ clock })
+  const client = connectTo(kms)
+  onTestFinished(async () => {
+    client.destroy()
+    await kms.close()
+  })
+  const admin = adminOf(kms, client)
+  return {
+    kms,
+    client,
+    clock,
+    admin,
+    service: serviceOf(client, admin),
+    requests: (operation) => kms.calls.filter((call) => call.operation === operation),
+  }
+}
+
+export const adminOf = ({ account }: WireKms, client: KMSClient, vault = VAULT): KmsMasterKeyAdmin =>
+  new KmsMasterKeyAdmin(client, {
+    vault,
+    account: { partition: 'aws', id: account },
+    pause: () => Promise.resolve(),
+  })
+
+function serviceOf(client: KMSClient, admin: KmsMasterKeyAdmin): KeyService {
+  const generator = new KmsDataKeyGenerator(client)
+  const unwrapper = new KmsDataKeyUnwrapper(client)
+  const rewrapper = new KmsDataKeyRewrapper(client)
+  return {
+    generateDataKey: (...values) => generator.generateDataKey(...values),
+    unwrap: (...values) => unwrapper.unwrap(...values),
+    rewrap: (...values) => rewrapper.rewrap(...values),
+    createKey: (generation) => admin.createKey(generation),
+    importMaterial: (...values) => admin.importMaterial(...values),
+    describeKey: (keyId) => admin.describeKey(keyId),
+    changeState: (...values) => admin.changeState(...values),
+  }
+}

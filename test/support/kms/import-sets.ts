@@ -1,0 +1,61 @@
+/** Sets of a wrapping key and an import token: each for one key, for one import, for 24 hours. */
+import { constants, generateKeyPair, type KeyObject, privateDecrypt, randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { Clock } from '../../../lib/clock.ts'
+import { KmsError } from './errors.ts'
+import type { WireKey } from './keys.ts'
+
+export const WRAPPING_ALGORITHMS = ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] as const
+export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number]
+
+const VALID_MS = 24 * 60 * 60 * 1000
+const HASHES = { RSAES_OAEP_SHA_1: 'sha1', RSAES_OAEP_SHA_256: 'sha256' } as const
+
+type Pair = { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
+type ImportSet = { key: WireKey; algorithm: WrappingAlgorithm; privateKey: KeyObject; validTo: number }
+
+/** KMS makes a pair for each set; here two alternate, because one takes a second to make. */
+let pairs: Promise<readonly [Pair, Pair]> | null = null
+const makePair = () => promisify(generateKeyPair)('rsa', { modulusLength: 4096 })
+const wrappingPairs = () => (pairs ??= Promise.all([makePair(), makePair()]))
+
+export class ImportSets {
+  readonly #sets = new Map<string, ImportSet>()
+  readonly #clock: Clock
+  #made = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  async make(key: WireKey, algorithm: WrappingAlgorithm) {
+    const [even, odd] = await wrappingPairs()
+    const { publicKey, privateKey } = this.#made++ % 2 === 0 ? even : odd
+    const token = randomBytes(64)
+    const validTo = this.#clock() + VALID_MS
+    this.#sets.set(token.toString('base64'), { key, algorithm, privateKey, validTo })
+    return { token, validTo, publicKey: publicKey.export({ format: 'der', type: 'spki' }) }
+  }
+
+  /** @returns the material; the set is used up. */
+  use(token: Buffer, key: WireKey, wrapped: Buffer): Buffer {
+    const set = this.#sets.get(token.toString('base64'))
+    if (set?.key !== key) throw new KmsError('InvalidImportTokenException', 'The import token is not valid.')
+    if (this.#clock() >= set.validTo) {
+      throw new KmsError('ExpiredImportTokenException', 'The import token has expired.')
+    }
+    this.#sets.delete(token.toString('base64'))
+    try {
+      return privateDecrypt(
+        {
+          key: set.privateKey,
+          padding: constants.RSA_PKCS1_OAEP_PADDING,
+          oaepHash: HASHES[set.algorithm],
+        },
+        wrapped,
+      )
+    } catch {
+      throw new KmsError('InvalidCiphertextException', 'The key material could not be unwrapped.')
+    }
+  }
+}

@@ -1,0 +1,171 @@
+/** Making keys, looking at them, and their states (KMS developer guide, "Key states of KMS keys"). */
+import { invalid, invalidState, KmsError, unsupported } from './errors.ts'
+import type { Input } from './input.ts'
+import type { WireKey } from './keys.ts'
+import { type Kms, type Operation, useOf } from './operation.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const POLICY_MAX = 32_768
+
+let softwareKeys = 0
+
+const createKey: Operation = async (input, kms) => {
+  if (input.oneOf('Origin', ['AWS_KMS', 'EXTERNAL'], 'AWS_KMS') !== 'EXTERNAL') {
+    throw unsupported('This KMS has only keys of origin EXTERNAL.')
+  }
+  input.oneOf('KeySpec', ['SYMMETRIC_DEFAULT'], 'SYMMETRIC_DEFAULT')
+  input.oneOf('KeyUsage', ['ENCRYPT_DECRYPT'], 'ENCRYPT_DECRYPT')
+  if (input.optionalBoolean('MultiRegion') === true) throw unsupported('This KMS is in one region.')
+  const description = input.optionalText('Description', { min: 0, max: 8192 }) ?? ''
+  const tags = input.tags('Tags')
+  const policy = input.text('Policy', { max: POLICY_MAX })
+  assertPolicy(policy, `arn:aws:iam::${kms.place.account}:root`)
+  input.assertAllTaken()
+  const requested = { key: null, context: null, tags: Object.fromEntries(tags) }
+  kms.used({ ...requested, action: 'CreateKey' })
+  if (tags.length > 0) kms.used({ ...requested, action: 'TagResource' })
+  const softwareId = await kms.software.createKey(++softwareKeys)
+  return { KeyMetadata: describe(kms, kms.keys.add(softwareId, description, policy, tags)) }
+}
+
+const describeKey: Operation = (input, kms) => {
+  const key = kms.keys.find(input.text('KeyId'), { byAlias: true })
+  input.assertAllTaken()
+  kms.used(useOf('DescribeKey', key))
+  const metadata = describe(kms, key)
+  if (key.staleLooks === 0) return { KeyMetadata: metadata }
+  key.staleLooks--
+  return { KeyMetadata: { ...metadata, Enabled: false, KeyState: 'PendingImport' } }
+}
+
+const getKeyPolicy: Operation = (input, kms) => {
+  const key = only(input, kms, 'GetKeyPolicy', (name) => kms.keys.find(name), ['PolicyName'])
+  return { Policy: key.policy, PolicyName: 'default' }
+}
+
+const listKeys: Operation = (input, kms) => {
+  input.assertAllTaken()
+  kms.used({ action: 'ListKeys', key: null, context: null, tags: {} })
+  return { Keys: kms.keys.list().map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })), Truncated: false }
+}
+
+const listResourceTags: Operation = (input, kms) => {
+  const key = only(input, kms, 'ListResourceTags', (name) => kms.keys.find(name))
+  return { Tags: [...key.tags].map(([TagKey, TagValue]) => ({ TagKey, TagValue })), Truncated: false }
+}
+
+const tagResource: Operation = (input, kms) => {
+  const tags = input.tags('Tags')
+  const key = only(input, kms, 'TagResource', (name) => kms.keys.findLasting(name))
+  for (const [name, value] of tags) key.tags.set(name, value)
+  return {}
+}
+
+const enableKey: Operation = (input, kms) => switchKey(input, kms, 'EnableKey', true)
+const disableKey: Operation = (input, kms) => switchKey(input, kms, 'DisableKey', false)
+
+function switchKey(input: Input, kms: Kms, action: string, enabled: boolean): object {
+  const key = only(input, kms, action, (name) => kms.keys.findLasting(name))
+  if (kms.keys.stateOf(key) === 'PendingImport') throw invalidState(key.arn, 'pending import')
+  key.enabled = enabled
+  return {}
+}
+
+const scheduleKeyDeletion: Operation = (input, kms) => {
+  const days = input.optionalNumber('PendingWindowInDays', 7, 30) ?? 30
+  const key = only(input, kms, 'ScheduleKeyDeletion', (name) => kms.keys.findLasting(name))
+  key.deletion = kms.clock() + days * DAY_MS
+  return {
+    KeyId: key.arn,
+    DeletionDate: key.deletion / 1000,
+    KeyState: 'PendingDeletion',
+    PendingWindowInDays: days,
+  }
+}
+
+/** The key is disabled then, as the guide says ("Cancel key deletion"). */
+const cancelKeyDeletion: Operation = (input, kms) => {
+  const key = only(input, kms, 'CancelKeyDeletion', (name) => kms.keys.find(name))
+  if (key.deletion === null) throw invalidState(key.arn, 'not pending deletion')
+  key.deletion = null
+  key.enabled = false
+  return { KeyId: key.arn }
+}
+
+export const KEY_OPERATIONS = {
+  CreateKey: createKey,
+  DescribeKey: describeKey,
+  GetKeyPolicy: getKeyPolicy,
+  ListKeys: listKeys,
+  ListResourceTags: listResourceTags,
+  TagResource: tagResource,
+  EnableKey: enableKey,
+  DisableKey: disableKey,
+  ScheduleKeyDeletion: scheduleKeyDeletion,
+  CancelKeyDeletion: cancelKeyDeletion,
+}
+
+/** Takes the key of a request that says little else. */
+export function only(
+  input: Input,
+  kms: Kms,
+  action: string,
+  find: (name: string) => WireKey,
+  others: readonly string[] = [],
+): WireKey {
+  const name = input.text('KeyId')
+  for (const other of others) input.optionalText(other)
+  input.assertAllTaken()
+  kms.used(useOf(action, kms.keys.find(name)))
+  return find(name)
+}
+
+function describe(kms: Kms, key: WireKey): object {
+  const state = kms.keys.stateOf(key)
+  return {
+    AWSAccountId: kms.place.account,
+    KeyId: key.id,
+    Arn: key.arn,
+    CreationDate: key.created / 1000,
+    Enabled: state === 'Enabled',
+    Description: key.description,
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    KeyState: state,
+    ...(key.deletion === null ? {} : { DeletionDate: key.deletion / 1000 }),
+    Origin: 'EXTERNAL',
+    ...(key.material === 'present' ? expirationOf(key) : {}),
+    KeyManager: 'CUSTOMER',
+    CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    MultiRegion: false,
+  }
+}
+
+const expirationOf = ({ validTo }: WireKey): object =>
+  validTo === null
+    ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
+    : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: validTo / 1000 }
+
+/** As much of a policy as KMS must be sure of: that the key can still be managed. */
+function assertPolicy(text: string, root: string): void {
+  const { Version, Statement } = parsePolicy(text)
+  if (Version !== '2012-10-17' || !Array.isArray(Statement))
+    throw malformed('Version or Statement is missing')
+  const manageable = Statement.some(
+    (statement) =>
+      statement?.Effect === 'Allow' && statement.Principal?.AWS === root && statement.Action === 'kms:*',
+  )
+  if (!manageable)
+    throw malformed('The new key policy will not allow you to update the key policy in the future.')
+}
+
+function parsePolicy(text: string): { Version?: unknown; Statement?: unknown } {
+  try {
+    return JSON.parse(text) ?? {}
+  } catch {
+    throw invalid('Policy', 'must be JSON')
+  }
+}
+
+const malformed = (message: string): KmsError => new KmsError('MalformedPolicyDocumentException', message)
