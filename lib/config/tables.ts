@@ -1,6 +1,7 @@
 /**
- * The DynamoDB tables (architecture, section 6). All key attributes are strings; numbers in sort keys are padded with
- * zeros so that they sort as text. The infrastructure, the tests and the adapters make and name them from this one page.
+ * The DynamoDB tables (architecture, section 6). All key attributes are strings; numbers in keys are padded with zeros to
+ * 16 digits, enough for every safe integer, so that they sort as text. The infrastructure, the tests and the adapters make
+ * and name them from this one page; `lib/adapters/aws/dynamo/keys.ts` makes the keys.
  *
  * An index entry exists only while the item has the index's key attributes. Wrapped keys never enter a projection.
  */
@@ -16,12 +17,17 @@ export type TableDefinition = {
   readonly partitionKey: string
   readonly sortKey: string
   readonly indexes: readonly IndexDefinition[]
+  /** Seconds since the Unix epoch after which DynamoDB may tidy an item away. Nothing relies on it. */
+  readonly timeToLive?: string
 }
 
 export const TABLES = {
   /**
-   * `OBJECT#<id>` with `VERSION#<12 digits>` (a version), `GRANT#<grantee>` and `~` (hold, tombstone, claims). `position`
-   * is `<13 digits of created>#<object>`.
+   * `OBJECT#<id>` with `VERSION#<number>` (a version), `GRANT#<grantee>` and `~` (hold, tombstone, claims).
+   *
+   * `position` is `<created>#<id>` and stands in the version that is listed for its object, and in grants.
+   * `generationPosition` is `<generation>#<id>#<version>`, so that what is not under the active generation is two ranges.
+   * `expiryPosition` is `<expires>#<id>#<version>`, `tombstonePosition` is `<tombstone>#<id>`.
    */
   objects: {
     partitionKey: 'pk',
@@ -29,24 +35,32 @@ export const TABLES = {
     indexes: [
       { name: 'byOwner', partitionKey: 'listOwner', sortKey: 'position', include: [] },
       { name: 'byCreation', partitionKey: 'listShard', sortKey: 'position', include: [] },
-      { name: 'byGrantee', partitionKey: 'grantee', sortKey: 'position', include: ['expires'] },
-      { name: 'byGeneration', partitionKey: 'generationShard', sortKey: 'pk', include: [] },
+      { name: 'byGrantee', partitionKey: 'listGrantee', sortKey: 'position', include: ['expires'] },
+      { name: 'byGeneration', partitionKey: 'generationShard', sortKey: 'generationPosition', include: [] },
       { name: 'byExpiry', partitionKey: 'expiryShard', sortKey: 'expiryPosition', include: [] },
-      { name: 'unfinished', partitionKey: 'unfinishedShard', sortKey: 'tombstonePosition', include: [] },
+      {
+        name: 'unfinished',
+        partitionKey: 'unfinishedShard',
+        sortKey: 'tombstonePosition',
+        include: ['object'],
+      },
     ],
   },
-  /** `SUBJECT#<subject>` with `OBJECT#<id>` (an entry) and `~` (erasing). */
+  /** `SUBJECT#<subject>` with `OBJECT#<id>` (an entry, with the `position` of its object) and `~` (erasing). */
   subjects: {
     partitionKey: 'pk',
     sortKey: 'sk',
-    indexes: [{ name: 'bySubject', partitionKey: 'subject', sortKey: 'position', include: [] }],
+    indexes: [{ name: 'bySubject', partitionKey: 'listSubject', sortKey: 'position', include: [] }],
   },
-  /** `GENERATIONS` with `GENERATION#<n>` and `ACTIVE`, the pointer. */
+  /** `GENERATIONS` with `GENERATION#<number>` and `ACTIVE`, the pointer. */
   keys: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
   /** `PRINCIPAL#<id>` with `~`. */
   principals: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
-  /** Events and counters of unauthenticated failures. */
-  audit: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
+  /**
+   * `EVENTS#<period>#<shard>` with the event's id, `EVENTS` with each `<period>` that has any, and counters of unauthenticated
+   * failures: `FAILURES#<window>#<shard>` with `SOURCE#<source>`.
+   */
+  audit: { partitionKey: 'pk', sortKey: 'sk', indexes: [], timeToLive: 'forgetAfter' },
 } as const satisfies Record<string, TableDefinition>
 
 export type TableName = keyof typeof TABLES

@@ -126,7 +126,7 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       for (const [index, object] of objects.entries()) {
         const claim = (): Promise<boolean> => facts.claimDestruction(object, 1)
         const won = await Promise.all(index % 2 === 0 ? [hold(object), claim()] : [claim(), hold(object)])
-        expect(won).toEqual([true, false])
+        expect(won.filter(Boolean)).toHaveLength(1)
       }
     })
 

@@ -64,16 +64,20 @@ export function versionStoreContract(name: string, make: () => Promise<Stores>):
       expect(await versions.find(live.object, 1)).toEqual(live)
     })
 
-    test('refuses to put a version of an object with a tombstone', async () => {
-      const { versions, facts } = current()
+    test('refuses to put a version of an object with a tombstone, or leaves it hidden for the sweep', async () => {
+      const { versions, facts, sweep, leavesTombstonesToTheSweep = false } = current()
       const first = liveVersion()
       const never = newObject()
       await versions.put(first)
       for (const object of [first.object, never]) await facts.tombstone(object, 5)
-      expect(await versions.put(liveVersion({ object: first.object, version: 2 }))).toBe(false)
-      expect(await versions.put(liveVersion({ object: never }))).toBe(false)
-      expect((await versions.head(first.object)).highest).toBe(1)
-      expect((await versions.head(never)).highest).toBe(0)
+      const late = [liveVersion({ object: first.object, version: 2 }), liveVersion({ object: never })]
+      for (const version of late) expect(await versions.put(version)).toBe(leavesTombstonesToTheSweep)
+      expect((await sweep.unfinished(10, null)).toSorted()).toEqual([first.object, never].toSorted())
+      for (const { object, version } of late) {
+        const head = await versions.head(object)
+        expect(head.facts.tombstone).toBe(5)
+        expect(head.highest).toBe(leavesTombstonesToTheSweep ? version : version - 1)
+      }
     })
 
     test('shows the highest version as the latest, beyond nine and whatever the order of arrival', async () => {

@@ -1,0 +1,36 @@
+import { POLICY } from '../../../policy.ts'
+
+/** Every number of the DynamoDB stores that has a meaning. Units are in the names. */
+export const DYNAMO_POLICY = {
+  /**
+   * Partitions over which a list without a partition of its own is spread, by a hash of the object's id. DynamoDB takes 1,000
+   * writes a second in each. Never change it for a vault that has data: entries are found only where they were put.
+   */
+  shards: 8,
+  /** Bytes of a text inside a key; a longer one is replaced by its hash. Sort keys have at most 1,024, with all parts. */
+  keyTextMaxBytes: 900,
+  /** Object heads read at once for one page of a list. */
+  headsAtOnce: 16,
+  /** Keys in one BatchGetItem, DynamoDB's limit, and how often those that it left out are asked for again. */
+  batchKeysMax: 100,
+  batchAttemptsMax: 5,
+  /** Base of the waits between those, doubled each time, of which a random part is waited. */
+  batchBackoffMs: 25,
+  /** How often a change that lost against another one looks again before the caller is asked to come back. */
+  lostRaceAttemptsMax: 5,
+  /**
+   * While an object lives, a writer may be about to store a version about a subject. So the subject's entry outlives the
+   * last version that it is for, until its last writer has surely given up: twice the write deadline.
+   */
+  subjectEntryAgeMinMs: 2 * POLICY.writeDeadlineMs,
+  /**
+   * Leading characters of an event's id that name the period of its partitions. A ULID has its milliseconds in 10 characters
+   * of 5 bits each, so five of them change every 2^25 ms, 9.3 hours.
+   */
+  eventPeriodCharacters: 5,
+  /** Unauthenticated failures are counted per source in windows of this length, and may be forgotten after the retention. */
+  unauthenticatedWindowMs: 60_000,
+  unauthenticatedRetentionMs: 24 * 60 * 60_000,
+  /** Sources that one process counts one by one in a window; all others share one counter, so that a flood cannot fill the table. */
+  unauthenticatedSourcesMax: 1_000,
+} as const

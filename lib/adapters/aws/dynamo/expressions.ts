@@ -1,0 +1,87 @@
+/** DynamoDB's expressions from plain data, so that names and values never meet the text of an expression. */
+
+export type Attributes = Readonly<Record<string, unknown>>
+
+/** All must hold. */
+export type Conditions = {
+  readonly absent?: readonly string[]
+  readonly present?: readonly string[]
+  readonly equal?: Attributes
+}
+
+export type Change = {
+  readonly set?: Attributes
+  readonly remove?: readonly string[]
+  /** To a number, or to a set. */
+  readonly add?: Attributes
+  /** From a set. */
+  readonly take?: Attributes
+}
+
+/** One condition on a sort key; `between` includes both ends. */
+export type SortRange =
+  | { readonly below: string }
+  | { readonly above: string }
+  | { readonly between: readonly [string, string] }
+  | { readonly startsWith: string }
+
+/** Collects the names and values of the expressions of one command. */
+export class Expressions {
+  readonly #names: Record<string, string> = {}
+  readonly #values: Record<string, unknown> = {}
+
+  conditions({ absent = [], present = [], equal = {} }: Conditions): string | undefined {
+    const all = [
+      ...absent.map((name) => `attribute_not_exists(${this.name(name)})`),
+      ...present.map((name) => `attribute_exists(${this.name(name)})`),
+      ...Object.entries(equal).map(([name, value]) => `${this.name(name)} = ${this.#value(value)}`),
+    ]
+    return all.length === 0 ? undefined : all.join(' AND ')
+  }
+
+  change({ set = {}, remove = [], add = {}, take = {} }: Change): string {
+    const clauses = [
+      ['SET', this.#pairs(set, ' = ')],
+      ['REMOVE', remove.map((name) => this.name(name))],
+      ['ADD', this.#pairs(add, ' ')],
+      ['DELETE', this.#pairs(take, ' ')],
+    ] as const
+    const used = clauses.filter(([, parts]) => parts.length > 0)
+    return used.map(([clause, parts]) => `${clause} ${parts.join(', ')}`).join(' ')
+  }
+
+  sort(attribute: string, range: SortRange): string {
+    const name = this.name(attribute)
+    if ('below' in range) return `${name} < ${this.#value(range.below)}`
+    if ('above' in range) return `${name} > ${this.#value(range.above)}`
+    if ('startsWith' in range) return `begins_with(${name}, ${this.#value(range.startsWith)})`
+    const [from, to] = range.between
+    return `${name} BETWEEN ${this.#value(from)} AND ${this.#value(to)}`
+  }
+
+  name(attribute: string): string {
+    const name = `#${attribute}`
+    this.#names[name] = attribute
+    return name
+  }
+
+  /** What every command takes beside its expressions; DynamoDB refuses empty ones. */
+  get attributes() {
+    return {
+      ...(Object.keys(this.#names).length > 0 && { ExpressionAttributeNames: this.#names }),
+      ...(Object.keys(this.#values).length > 0 && { ExpressionAttributeValues: this.#values }),
+    }
+  }
+
+  #pairs(attributes: Attributes, between: string): readonly string[] {
+    return Object.entries(attributes).map(
+      ([name, value]) => `${this.name(name)}${between}${this.#value(value)}`,
+    )
+  }
+
+  #value(value: unknown): string {
+    const name = `:${Object.keys(this.#values).length}`
+    this.#values[name] = value
+    return name
+  }
+}

@@ -1,0 +1,27 @@
+import type { IndexDefinition } from '../../../config/tables.ts'
+import type { SortRange } from './expressions.ts'
+import type { ItemReader } from './item-reader.ts'
+import { type ItemTable, take } from './item-table.ts'
+import { compareText } from './keys.ts'
+
+export type MergedQuery = {
+  readonly index: IndexDefinition
+  readonly partitions: readonly string[]
+  readonly sort: SortRange | null
+  readonly descending: boolean
+}
+
+/** The first entries of several partitions of an index, in the order of its sort key over all of them. */
+export async function readMerged(
+  table: ItemTable,
+  { partitions, ...query }: MergedQuery,
+  limit: number,
+): Promise<readonly ItemReader[]> {
+  const read = (partition: string) => take(table.query({ ...query, partition, pageSize: limit }), limit)
+  const entries = (await Promise.all(partitions.map(read))).flat()
+  const { sortKey } = query.index
+  const sign = query.descending ? -1 : 1
+  return entries
+    .sort((one, other) => sign * compareText(one.text(sortKey), other.text(sortKey)))
+    .slice(0, limit)
+}

@@ -1,0 +1,31 @@
+import { eventStoreContract } from '../../../contract/event-store.ts'
+import { factStoreContract } from '../../../contract/fact-store.ts'
+import { generationStoreContract } from '../../../contract/generation-store.ts'
+import { grantStoreContract } from '../../../contract/grant-store.ts'
+import { objectIndexContract } from '../../../contract/object-index.ts'
+import { principalStoreContract } from '../../../contract/principal-store.ts'
+import { subjectStoreContract } from '../../../contract/subject-store.ts'
+import { sweepStoreContract } from '../../../contract/sweep-store.ts'
+import { versionStoreContract } from '../../../contract/version-store.ts'
+import { dynamoStores } from './dynamo-stores.ts'
+
+const CONTRACTS = [
+  versionStoreContract,
+  factStoreContract,
+  grantStoreContract,
+  objectIndexContract,
+  subjectStoreContract,
+  sweepStoreContract,
+  generationStoreContract,
+  principalStoreContract,
+  eventStoreContract,
+]
+
+/**
+ * Registers every contract suite of the stores, against whatever speaks DynamoDB.
+ *
+ * @param endpointOf is asked when a test begins
+ */
+export function dynamoContracts(name: string, endpointOf: () => string): void {
+  for (const contract of CONTRACTS) contract(name, () => dynamoStores({ endpoint: endpointOf() }))
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { DynamoEventStore } from '../../../../lib/adapters/aws/dynamo/event-store.ts'
+import { DynamoFactStore } from '../../../../lib/adapters/aws/dynamo/fact-store.ts'
+import { DynamoGenerationStore } from '../../../../lib/adapters/aws/dynamo/generation-store.ts'
+import { DynamoGenerationUsage } from '../../../../lib/adapters/aws/dynamo/generation-usage.ts'
+import { DynamoGrantStore } from '../../../../lib/adapters/aws/dynamo/grant-store.ts'
+import { DynamoObjectIndex } from '../../../../lib/adapters/aws/dynamo/object-index.ts'
+import { DynamoPrincipalStore } from '../../../../lib/adapters/aws/dynamo/principal-store.ts'
+import { DynamoSubjectStore } from '../../../../lib/adapters/aws/dynamo/subject-store.ts'
+import { DynamoSweepStore } from '../../../../lib/adapters/aws/dynamo/sweep-store.ts'
+import { DynamoVersionStore } from '../../../../lib/adapters/aws/dynamo/version-store.ts'
+import type { Stores } from '../../../contract/stores.ts'
+import { createTables, deleteTables, type TableNames, tableNames, testClient } from './dynamo-tables.ts'
+
+/** All stores on one set of tables, which are there. */
+export const storesOf = (client: DynamoDBDocumentClient, tables: TableNames) => ({
+  versions: new DynamoVersionStore(client, tables),
+  facts: new DynamoFactStore(client, tables),
+  grants: new DynamoGrantStore(client, tables),
+  index: new DynamoObjectIndex(client, tables),
+  subjects: new DynamoSubjectStore(client, tables),
+  sweep: new DynamoSweepStore(client, tables),
+  generations: new DynamoGenerationStore(client, tables),
+  usage: new DynamoGenerationUsage(client, tables),
+  principals: new DynamoPrincipalStore(client, tables),
+  events: new DynamoEventStore(client, tables),
+})
+
+/** All stores on tables of their own, made now; `close` deletes them. */
+export async function dynamoStores({ endpoint }: { readonly endpoint: string }): Promise<Stores> {
+  const client = testClient(endpoint)
+  const tables = tableNames(`keyfold-${randomUUID()}`)
+  await createTables(client, tables)
+  client.destroy()
+  return openStores(endpoint, tables)
+}
+
+function openStores(endpoint: string, tables: TableNames): Stores {
+  const client = testClient(endpoint)
+  return {
+    ...storesOf(client, tables),
+    leavesTombstonesToTheSweep: true,
+    reopen: async () => {
+      client.destroy()
+      return openStores(endpoint, tables)
+    },
+    close: async () => {
+      await deleteTables(client, tables)
+      client.destroy()
+    },
+  }
+}
