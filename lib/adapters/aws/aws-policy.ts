@@ -8,6 +8,8 @@ export const AWS_POLICY = {
   connectTimeoutMs: 1_000,
   /** Of one try. The largest answer is a blob of 4 MiB from the same region. */
   callTimeoutMs: 5_000,
+  /** Upper bound of the random pause before a put that S3 has not decided on is repeated; it doubles each time. */
+  putConflictPauseMs: 50,
   /** A deleted master key can be brought back for this long; the longest that KMS offers. */
   keyDeletionDays: 30,
   /** KMS is eventually consistent: how often a master key's change is looked for, and the pause between two looks. */

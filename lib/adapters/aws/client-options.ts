@@ -11,6 +11,8 @@ export const clientOptions = () => ({
   requestHandler: new NodeHttpHandler({
     connectionTimeout: AWS_POLICY.connectTimeoutMs,
     requestTimeout: AWS_POLICY.callTimeoutMs,
+    // A body that stops coming: the time above ends with the head of the answer.
+    socketTimeout: AWS_POLICY.callTimeoutMs,
     throwOnRequestTimeout: true,
   }),
 })

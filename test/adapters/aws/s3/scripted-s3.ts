@@ -1,0 +1,53 @@
+/** An S3 that answers as it is told, over real HTTP: what a real one does on a bad day. */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { S3Client } from '@aws-sdk/client-s3'
+import { onTestFinished } from 'vitest'
+import { clientOptions } from '../../../../lib/adapters/aws/client-options.ts'
+import { S3BlobStore } from '../../../../lib/adapters/aws/s3/blob-store.ts'
+
+export type Reply = (response: ServerResponse, request: IncomingMessage) => void
+
+export const ok: Reply = (response) => void response.end()
+
+export const body =
+  (xml: string): Reply =>
+  (response) =>
+    void response.setHeader('Content-Type', 'application/xml').end(xml)
+
+/** An error as S3 writes it ("Error responses" in its API reference). */
+export const failure =
+  (status: number, code: string): Reply =>
+  (response) =>
+    void response
+      .writeHead(status, { 'Content-Type': 'application/xml' })
+      .end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>Scripted.</Message></Error>`)
+
+/** The request has arrived whole, and nobody hears of it. */
+export const lostAnswer: Reply = (_, request) => void request.socket.destroy()
+
+/** @param replies one for each request; the last is repeated. @returns the store, and the requests so far. */
+export async function scriptedStore(...replies: readonly Reply[]) {
+  const requests: string[] = []
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => {
+      const reply = replies[Math.min(requests.length, replies.length - 1)]
+      requests.push(`${request.method} ${request.url}`)
+      reply?.(response, request)
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const client = new S3Client({
+    ...clientOptions(),
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  onTestFinished(() => client.destroy())
+  return { blobs: new S3BlobStore(client, 'bucket'), requests }
+}
