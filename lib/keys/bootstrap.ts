@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
 import type { Generation } from './generation.ts'
-import type { GenerationStore, MasterKeyAdmin } from './ports.ts'
+import type { GenerationStore, MasterKeyAdmin, MasterKeyState } from './ports.ts'
 
 export type BootstrapPorts = {
   readonly keys: MasterKeyAdmin
@@ -13,6 +13,21 @@ export type BootstrapPorts = {
 }
 
 const FIRST = 1
+
+const RESTORE_MATERIAL =
+  'Import the same key material again: a new key could open nothing that this one has wrapped.'
+const ENABLE = 'Enable it again in the key service.'
+
+/** By the state of the active master key: what brings it back. */
+const REMEDIES: Readonly<Record<Exclude<MasterKeyState, 'enabled'> | 'missing', string>> = {
+  missing:
+    'On one machine, if keys.sealed and seal.key were lost or replaced, restore both from the same backup of the data ' +
+    'folder. In AWS, check that the account and the region are those of the vault.',
+  'pending-import': RESTORE_MATERIAL,
+  disabled: ENABLE,
+  'pending-deletion': `Cancel its deletion at once. ${ENABLE}`,
+  destroyed: 'It cannot be brought back.',
+}
 
 /**
  * Makes generation 1 the active one: create its key, claim the item, import the material, activate. Safe to repeat
@@ -40,12 +55,11 @@ export async function bootstrap(ports: BootstrapPorts): Promise<'made' | 'exists
 async function isMade({ keys, generations }: BootstrapPorts): Promise<boolean> {
   const active = await generations.active()
   if (active === null) return false
-  const { state } = (await keys.describeKey(active.keyId)) ?? { state: 'missing' }
+  const state = (await keys.describeKey(active.keyId))?.state ?? 'missing'
   if (state === 'enabled') return true
   throw new KeyfoldError(
     'invalid-configuration',
-    `The master key of the active generation ${active.generation}, ${active.keyId}, is ${state} in the key service. ` +
-      'If keys.sealed and seal.key were lost or replaced, restore both from the same backup of the data folder.',
+    `The master key of the active generation ${active.generation}, ${active.keyId}, is ${state} in the key service. ${REMEDIES[state]}`,
   )
 }
 

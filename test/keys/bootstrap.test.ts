@@ -5,11 +5,10 @@ import { openDatabase } from '../../lib/adapters/embedded/database.ts'
 import { SqliteGenerationStore } from '../../lib/adapters/embedded/generation-store.ts'
 import { openKeyService } from '../../lib/adapters/embedded/key-service.ts'
 import { type BootstrapPorts, bootstrap } from '../../lib/keys/bootstrap.ts'
+import { Crash, dying } from '../support/crash.ts'
 import { temporaryFolder } from '../support/folders.ts'
 
 const CONTEXT = { 'keyfold:vault': 'vault' }
-
-class Crash extends Error {}
 
 async function vault(material: Buffer = randomBytes(32)) {
   const folder = await temporaryFolder()
@@ -25,28 +24,6 @@ async function vault(material: Buffer = randomBytes(32)) {
     },
   }
   return { ports, material, loads: () => loads, keys: await openKeyService(folder) }
-}
-
-/** The port, dying at its nth change: before the call, or after it was done but before anyone heard of it. */
-function dying<T extends object>(
-  port: T,
-  names: readonly (keyof T)[],
-  budget: { calls: number },
-  late: boolean,
-): T {
-  return new Proxy(port, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name)
-      if (typeof method !== 'function') return method
-      return async (...values: unknown[]) => {
-        const dies = names.includes(name as keyof T) && budget.calls-- === 0
-        if (dies && !late) throw new Crash()
-        const result: unknown = await method.apply(target, values)
-        if (dies) throw new Crash()
-        return result
-      }
-    },
-  })
 }
 
 describe('bootstrap', () => {

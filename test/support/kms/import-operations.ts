@@ -9,13 +9,13 @@ import type { Kms, Operation } from './operation.ts'
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000
 
-const getParametersForImport: Operation = async (input, kms) => {
+const getParametersForImport: Operation = (input, kms) => {
   const algorithm = input.oneOf('WrappingAlgorithm', WRAPPING_ALGORITHMS)
   if (input.oneOf('WrappingKeySpec', ['RSA_2048', 'RSA_3072', 'RSA_4096']) !== 'RSA_4096') {
     throw unsupported('This KMS has only wrapping keys of 4096 bits.')
   }
   const key = only(input, kms, 'GetParametersForImport', (name) => kms.keys.findLasting(name))
-  const { token, publicKey, validTo } = await kms.sets.make(key, algorithm)
+  const { token, publicKey, validTo } = kms.sets.make(key, algorithm)
   return {
     KeyId: key.arn,
     ImportToken: token.toString('base64'),

@@ -1,6 +1,13 @@
 /** Sets of a wrapping key and an import token: each for one key, for one import, for 24 hours. */
-import { constants, generateKeyPair, type KeyObject, privateDecrypt, randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  privateDecrypt,
+  randomBytes,
+} from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Clock } from '../../../lib/clock.ts'
 import { KmsError } from './errors.ts'
 import type { WireKey } from './keys.ts'
@@ -11,13 +18,12 @@ export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number]
 const VALID_MS = 24 * 60 * 60 * 1000
 const HASHES = { RSAES_OAEP_SHA_1: 'sha1', RSAES_OAEP_SHA_256: 'sha256' } as const
 
-type Pair = { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
 type ImportSet = { key: WireKey; algorithm: WrappingAlgorithm; privateKey: KeyObject; validTo: number }
 
-/** KMS makes a pair for each set; here two alternate, because one takes a second to make. */
-let pairs: Promise<readonly [Pair, Pair]> | null = null
-const makePair = () => promisify(generateKeyPair)('rsa', { modulusLength: 4096 })
-const wrappingPairs = () => (pairs ??= Promise.all([makePair(), makePair()]))
+/** KMS makes a key for each set; here two alternate, because one takes seconds to make. */
+const WRAPPING_KEYS = ['even', 'odd'].map((name) =>
+  createPrivateKey(readFileSync(new URL(`./wrapping-keys/test-only-${name}.key.pem`, import.meta.url))),
+)
 
 export class ImportSets {
   readonly #sets = new Map<string, ImportSet>()
@@ -28,13 +34,13 @@ export class ImportSets {
     this.#clock = clock
   }
 
-  async make(key: WireKey, algorithm: WrappingAlgorithm) {
-    const [even, odd] = await wrappingPairs()
-    const { publicKey, privateKey } = this.#made++ % 2 === 0 ? even : odd
+  make(key: WireKey, algorithm: WrappingAlgorithm) {
+    const privateKey = WRAPPING_KEYS[this.#made++ % WRAPPING_KEYS.length]
+    if (privateKey === undefined) throw new Error('no wrapping key')
     const token = randomBytes(64)
     const validTo = this.#clock() + VALID_MS
     this.#sets.set(token.toString('base64'), { key, algorithm, privateKey, validTo })
-    return { token, validTo, publicKey: publicKey.export({ format: 'der', type: 'spki' }) }
+    return { token, validTo, publicKey: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }) }
   }
 
   /** @returns the material; the set is used up. */

@@ -1,5 +1,6 @@
-import { KMSClient } from '@aws-sdk/client-kms'
+import { KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms'
 import { clientOptions } from '../client-options.ts'
 
-/** Region, credentials and endpoint come from the environment. */
-export const createKmsClient = (): KMSClient => new KMSClient(clientOptions())
+/** @param config what is not to come from the environment */
+export const createKmsClient = (config: KMSClientConfig = {}): KMSClient =>
+  new KMSClient({ ...clientOptions(), ...config })
