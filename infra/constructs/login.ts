@@ -1,0 +1,27 @@
+import { Aws } from 'aws-cdk-lib'
+import {
+  CfnManagedLoginBranding,
+  ManagedLoginVersion,
+  type UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito'
+
+/**
+ * The managed login, and the token endpoint beside it. Domain prefixes are shared by everybody in a region, so the account
+ * makes this one our own.
+ *
+ * @returns the base URL of both.
+ */
+export function createLogin(pool: UserPool, web: UserPoolClient, vault: string): string {
+  const domain = pool.addDomain('Login', {
+    cognitoDomain: { domainPrefix: `keyfold-${vault}-${Aws.ACCOUNT_ID}` },
+    managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+  })
+  // Without a style, even the default one, the newer login shows nothing.
+  new CfnManagedLoginBranding(pool, 'LoginStyle', {
+    userPoolId: pool.userPoolId,
+    clientId: web.userPoolClientId,
+    useCognitoProvidedValues: true,
+  })
+  return domain.baseUrl()
+}

@@ -1,0 +1,108 @@
+import type { Duration } from 'aws-cdk-lib'
+import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, type Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
+import type { Right } from '../rights/right.ts'
+
+export type VaultFunctionProps = {
+  readonly description: string
+  readonly code: Code
+  readonly log: ILogGroup
+  readonly memoryMegabytes: number
+  readonly timeout: Duration
+  readonly reservedConcurrency: number | null
+  /** Where an event goes that was given to the function asynchronously, and failed. */
+  readonly deadLetterQueue?: IQueue
+}
+
+/**
+ * A Lambda function with a role of its own. Everything that the role may do is in one policy, which only `may` adds to: the
+ * role is shown to CDK as one that can't be changed, so that no construct widens it unseen.
+ */
+export class VaultFunction extends Construct {
+  readonly function: Function
+  readonly #policy: ManagedPolicy
+
+  constructor(scope: Construct, id: string, props: VaultFunctionProps) {
+    super(scope, id)
+    this.#policy = new ManagedPolicy(this, 'Policy', {
+      description: `${props.description}: all that it may do`,
+    })
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: props.description,
+      managedPolicies: [this.#policy],
+    })
+    this.function = new Function(this, 'Function', {
+      ...settings(props),
+      role: role.withoutPolicyUpdates(),
+    })
+    this.may(writeLog(props.log), TRACE)
+    acknowledge(this.function, OUTSIDE_OF_A_VPC)
+    if (props.reservedConcurrency === null) acknowledge(this.function, UNRESERVED)
+    if (props.deadLetterQueue === undefined) acknowledge(this.function, SYNCHRONOUS)
+    else this.may(sendTo(props.deadLetterQueue))
+  }
+
+  /** Grants rights, and with each the environment variables that say with what to use it. */
+  may(...rights: readonly Right[]): void {
+    for (const { statements = [], environment = {}, acknowledged = {} } of rights) {
+      this.#policy.addStatements(...statements)
+      for (const [name, value] of Object.entries(environment)) this.function.addEnvironment(name, value)
+      acknowledge(this.#policy, acknowledged)
+    }
+  }
+}
+
+const settings = (props: VaultFunctionProps) => ({
+  description: props.description,
+  runtime: Runtime.NODEJS_24_X,
+  architecture: Architecture.ARM_64,
+  handler: 'index.handler',
+  code: props.code,
+  memorySize: props.memoryMegabytes,
+  timeout: props.timeout,
+  logGroup: props.log,
+  loggingFormat: LoggingFormat.JSON,
+  tracing: Tracing.ACTIVE,
+  ...(props.reservedConcurrency === null ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+  ...(props.deadLetterQueue === undefined
+    ? {}
+    : { deadLetterQueue: props.deadLetterQueue, retryAttempts: 0 }),
+})
+
+const allow = (actions: string[], resource: string): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource] })
+
+const writeLog = (log: ILogGroup): Right => ({
+  statements: [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], log.logGroupArn)],
+})
+
+const sendTo = (queue: IQueue): Right => ({ statements: [allow(['sqs:SendMessage'], queue.queueArn)] })
+
+const TRACE: Right = {
+  statements: [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')],
+  acknowledged: {
+    'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name; only these two actions are on all.',
+  },
+}
+
+const OUTSIDE_OF_A_VPC = {
+  'HIPAA.Security-LambdaInsideVPC':
+    'It calls services of AWS and nothing else, over TLS and with signed requests; a VPC would add network paths and their ' +
+    'endpoints, and keep nothing out.',
+}
+const UNRESERVED = {
+  'HIPAA.Security-LambdaConcurrency':
+    'The profile reserves none: a new account has 10 in all, and none to reserve. The stage is throttled; ' +
+    '"reservedConcurrency" in infra/profiles.ts reserves.',
+}
+const NOBODY_WAITS =
+  'It is called synchronously only: a failure is the answer to the caller, and no event is lost.'
+const SYNCHRONOUS = {
+  'HIPAA.Security-LambdaDLQ': NOBODY_WAITS,
+  'Serverless-LambdaDLQ': NOBODY_WAITS,
+}

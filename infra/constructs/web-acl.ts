@@ -1,0 +1,85 @@
+import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
+import type { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
+import type { Profile } from '../profiles.ts'
+
+/**
+ * AWS's managed rules, first the cheapest. Those that look into bodies leave alone what carries content: a document about an attack
+ * is content like any other, and no rule may refuse it.
+ */
+const MANAGED_RULES = [
+  { name: 'AWSManagedRulesAmazonIpReputationList', looksIntoBodies: false },
+  { name: 'AWSManagedRulesKnownBadInputsRuleSet', looksIntoBodies: true },
+  { name: 'AWSManagedRulesCommonRuleSet', looksIntoBodies: true },
+] as const
+
+const CONTENT_METHODS = ['POST', 'PUT'] as const
+
+/** A firewall before one stage. */
+export function createFirewall(
+  scope: Construct,
+  stageArn: string,
+  { requestsPerFiveMinutesAndAddress }: NonNullable<Profile['firewall']>,
+): void {
+  const acl = new CfnWebACL(scope, 'Firewall', {
+    scope: 'REGIONAL',
+    defaultAction: { allow: {} },
+    visibilityConfig: visibility('Firewall'),
+    rules: [
+      ...MANAGED_RULES.map(({ name, looksIntoBodies }, priority) => managed(name, looksIntoBodies, priority)),
+      perAddress(requestsPerFiveMinutesAndAddress, MANAGED_RULES.length),
+    ],
+  })
+  acknowledge(acl, {
+    'HIPAA.Security-WAFv2LoggingEnabled':
+      'Its logs hold the address of every caller and the id of every object, which the access logs leave out on purpose. ' +
+      'Metrics count what each rule refused.',
+  })
+  new CfnWebACLAssociation(scope, 'FirewallAssociation', { resourceArn: stageArn, webAclArn: acl.attrArn })
+}
+
+const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
+  metricName,
+  cloudWatchMetricsEnabled: true,
+  // Samples show requests with their addresses to everybody who may see the firewall.
+  sampledRequestsEnabled: false,
+})
+
+const managed = (name: string, looksIntoBodies: boolean, priority: number): CfnWebACL.RuleProperty => ({
+  name,
+  priority,
+  overrideAction: { none: {} },
+  visibilityConfig: visibility(name),
+  statement: {
+    managedRuleGroupStatement: {
+      vendorName: 'AWS',
+      name,
+      ...(looksIntoBodies ? { scopeDownStatement: WITHOUT_CONTENT } : {}),
+    },
+  },
+})
+
+const WITHOUT_CONTENT: CfnWebACL.StatementProperty = {
+  notStatement: {
+    statement: {
+      orStatement: {
+        statements: CONTENT_METHODS.map((method) => ({
+          byteMatchStatement: {
+            fieldToMatch: { method: {} },
+            positionalConstraint: 'EXACTLY',
+            searchString: method,
+            textTransformations: [{ priority: 0, type: 'NONE' }],
+          },
+        })),
+      },
+    },
+  },
+}
+
+const perAddress = (limit: number, priority: number): CfnWebACL.RuleProperty => ({
+  name: 'RequestsPerAddress',
+  priority,
+  action: { block: {} },
+  visibilityConfig: visibility('RequestsPerAddress'),
+  statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit, evaluationWindowSec: 300 } },
+})

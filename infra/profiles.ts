@@ -1,0 +1,155 @@
+/** Everything in which one deployed vault may differ from another. Chosen by `cdk deploy -c profile=<name> -c vault=<name>`. */
+import * as z from 'zod'
+import { ROLE_TABLE, ROLES } from '../lib/access/roles.ts'
+import { VAULT_NAME } from '../lib/config/names.ts'
+import { KeyfoldError } from '../lib/errors.ts'
+
+/** Days that CloudWatch Logs can keep a log group for. */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const
+
+const days = (max: number) => z.int().min(1).max(max)
+
+const callbackUrl = z
+  .url()
+  .refine(
+    (url) => /^(https:\/\/|http:\/\/localhost[:/])/.test(url),
+    'must begin with https://, or with http://localhost while the page runs on your own machine',
+  )
+
+/** The role table refuses such a principal later; here it is told before it is deployed. */
+const separateDuties = (roles: readonly (keyof typeof ROLE_TABLE)[]): boolean =>
+  !roles.some((role) => ROLE_TABLE[role].data) ||
+  !roles.some((role) => role === 'admin' || role === 'key-admin')
+
+const machineClient = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower case letters, digits and hyphens'),
+  roles: z
+    .array(z.enum(ROLES))
+    .min(1)
+    .refine(separateDuties, 'a data role may not be combined with admin or key-admin'),
+})
+
+const differ = (names: readonly string[]): boolean => new Set(names).size === names.length
+
+const Profile = z.strictObject({
+  /** Of the logs of functions, API and bucket. HIPAA's documentation rule asks for six years, 2,192 days. */
+  logRetentionDays: z.literal(LOG_RETENTION_DAYS),
+  /** How far back the tables can be restored. Part of the erasure horizon: what was erased can be restored for so long. */
+  pointInTimeRecoveryDays: days(35),
+  /** How long the bucket keeps a blob that was deleted or overwritten by anybody but the vault. Part of the erasure horizon. */
+  noncurrentVersionDays: days(365),
+  /** Of the whole API. The account's own limit in a region is 10,000 requests a second. */
+  throttling: z.strictObject({
+    requestsPerSecond: z.int().min(1).max(10_000),
+    burst: z.int().min(1).max(5_000),
+  }),
+  /** Gets a message when an alarm goes off; null: nobody does, alarms are seen in the console only. */
+  alarmEmail: z.nullable(z.email()),
+  /** Where the managed login may send a browser back to. */
+  callbackUrls: z.array(callbackUrl).min(1).max(100),
+  /** Programs that sign in with a client id and a secret, and the roles that their scopes name. */
+  machineClients: z
+    .array(machineClient)
+    .max(50)
+    .refine((clients) => differ(clients.map(({ name }) => name)), 'each client needs a name of its own'),
+  /** Of each function. Lambda gives a whole processor at 1,769. */
+  memoryMegabytes: z.int().min(128).max(10_240),
+  /**
+   * Of each function of the API; null: they share what the account has. New accounts have 10 in all, of which none can be
+   * reserved.
+   */
+  reservedConcurrency: z.nullable(z.int().min(1).max(100)),
+  mfa: z.enum(['optional', 'required']),
+  /** Cognito's Plus plan: compromised passwords and risky sign-ins are blocked. Billed by active user. */
+  threatProtection: z.boolean(),
+  /** A web application firewall before the API; null: none. */
+  firewall: z.nullable(
+    z.strictObject({ requestsPerFiveMinutesAndAddress: z.int().min(10).max(2_000_000_000) }),
+  ),
+})
+
+export type Profile = z.infer<typeof Profile>
+
+export const PROFILES = {
+  /** Cheap: what lies idle costs next to nothing. */
+  small: {
+    logRetentionDays: 30,
+    pointInTimeRecoveryDays: 7,
+    noncurrentVersionDays: 7,
+    throttling: { requestsPerSecond: 50, burst: 100 },
+    alarmEmail: null,
+    callbackUrls: ['http://localhost:8420/callback'],
+    machineClients: [{ name: 'app', roles: ['writer', 'reader'] }],
+    memoryMegabytes: 512,
+    reservedConcurrency: null,
+    mfa: 'optional',
+    threatProtection: false,
+    firewall: null,
+  },
+  /** For health and financial records: six years of logs, a second factor, and a firewall. */
+  regulated: {
+    logRetentionDays: 2192,
+    pointInTimeRecoveryDays: 35,
+    noncurrentVersionDays: 35,
+    throttling: { requestsPerSecond: 500, burst: 1_000 },
+    alarmEmail: null,
+    callbackUrls: ['http://localhost:8420/callback'],
+    machineClients: [
+      { name: 'app', roles: ['writer', 'reader'] },
+      { name: 'audit', roles: ['auditor'] },
+    ],
+    memoryMegabytes: 1024,
+    reservedConcurrency: 100,
+    mfa: 'required',
+    threatProtection: true,
+    firewall: { requestsPerFiveMinutesAndAddress: 10_000 },
+  },
+} as const satisfies Record<string, Profile>
+
+const invalid = (message: string): KeyfoldError => new KeyfoldError('invalid-configuration', message)
+
+/** @throws KeyfoldError `invalid-configuration`, naming every field that is wrong, and why. */
+export function parseProfile(name: string, input: unknown): Profile {
+  const { success, data, error } = Profile.safeParse(input)
+  if (success) return data
+  const problems = error.issues.map(({ path, message }) => `  ${path.join('.') || '(all)'}: ${message}`)
+  throw invalid(`The profile "${name}" in infra/profiles.ts is not valid:\n${problems.join('\n')}`)
+}
+
+/** @throws KeyfoldError `invalid-configuration` for a profile that does not exist, or is not valid. */
+export function profileNamed(name: unknown): Profile {
+  const found = Object.entries(PROFILES).find(([known]) => known === name)
+  if (found !== undefined) return parseProfile(...found)
+  throw invalid(
+    `There is no profile "${String(name)}". Give -c profile=${Object.keys(PROFILES).join(' or -c profile=')}, ` +
+      'or add one to infra/profiles.ts.',
+  )
+}
+
+/** @throws KeyfoldError `invalid-configuration` */
+export function regionNamed(name: unknown): string {
+  if (typeof name === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(name)) return name
+  throw invalid(
+    'The region is not known. Set AWS_REGION, such as AWS_REGION=eu-central-1, and run "npx cdk" again.',
+  )
+}
+
+/** Cognito takes none of these words in the name of a login domain, which the vault's name is part of. */
+const RESERVED_WORDS = /aws|amazon|cognito/
+
+/** @throws KeyfoldError `invalid-configuration` */
+export function vaultNamed(name: unknown): string {
+  if (typeof name !== 'string' || !VAULT_NAME.test(name)) {
+    throw invalid(
+      `The vault's name "${String(name)}" is not valid. Give -c vault=NAME with 3 to 32 lower case letters, digits and ` +
+        'hyphens, beginning with a letter and not ending with a hyphen.',
+    )
+  }
+  const [word] = RESERVED_WORDS.exec(name) ?? []
+  if (word === undefined) return name
+  throw invalid(
+    `The vault's name "${name}" contains "${word}", which Cognito keeps for itself. Give another -c vault=NAME.`,
+  )
+}

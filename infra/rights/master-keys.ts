@@ -1,0 +1,32 @@
+/**
+ * Rights on master keys. These are made after the deployment, one a generation, so a policy can't name them: a right holds
+ * for the keys of this account and region that carry the vault's tag, and for requests that carry the vault's name in the
+ * encryption context (architecture, section 5).
+ */
+import { Aws } from 'aws-cdk-lib'
+import { ENVIRONMENT, KEY_TAGS } from '../../lib/config/names.ts'
+import { allow, type Right } from './right.ts'
+
+export const anyKey = (): string => `arn:${Aws.PARTITION}:kms:${Aws.REGION}:${Aws.ACCOUNT_ID}:key/*`
+
+/** The id of the finding that {@link anyKey} gives, whichever policy it is in. */
+export const ANY_KEY_FINDING =
+  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]'
+
+export const taggedFor = (vault: string) => ({ [`aws:ResourceTag/${KEY_TAGS.vault}`]: vault })
+
+const onMasterKeys = (vault: string, action: string): Right => ({
+  environment: { [ENVIRONMENT.vault]: vault },
+  statements: [
+    allow([action], [anyKey()], {
+      StringEquals: { ...taggedFor(vault), [`kms:EncryptionContext:${KEY_TAGS.vault}`]: vault },
+    }),
+  ],
+  acknowledged: {
+    [ANY_KEY_FINDING]:
+      "Each rotation makes a new key. Two conditions narrow it: the vault's tag on the key, and the vault's encryption context.",
+  },
+})
+
+export const generateDataKeys = (vault: string): Right => onMasterKeys(vault, 'kms:GenerateDataKey')
+export const openDataKeys = (vault: string): Right => onMasterKeys(vault, 'kms:Decrypt')

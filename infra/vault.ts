@@ -1,0 +1,37 @@
+import { type App, Tags } from 'aws-cdk-lib'
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
+import { type STACKS, stackName } from '../lib/config/names.ts'
+import { ApiStack } from './stacks/api.ts'
+import { DataStack } from './stacks/data.ts'
+import { FunctionsStack } from './stacks/functions.ts'
+import { IdentityStack } from './stacks/identity.ts'
+import type { VaultStackProps } from './vault-stack.ts'
+
+export type VaultProps = VaultStackProps & {
+  /** The folder that holds one folder with an `index.mjs` for each function. */
+  readonly bundles: string
+}
+
+/**
+ * CDK keeps newer behavior off unless asked for, so that older apps stay as they are. This is a new one: it takes all that is
+ * recommended, but that a stack may drop what another one uses.
+ */
+const FEATURES = { ...recommended, '@aws-cdk/core:defaultCrossStackReferences': 'strong' } as const
+
+/**
+ * The four stacks of one vault. They name no account: it comes with the credentials they are deployed with.
+ *
+ * @throws KeyfoldError `invalid-configuration` when the bundles are missing.
+ */
+export function addVault(app: App, props: VaultProps) {
+  for (const [name, value] of Object.entries(FEATURES)) app.node.setContext(name, value)
+  const id = (stack: (typeof STACKS)[number]): string => stackName(props.vault, stack)
+  const data = new DataStack(app, id('data'), props)
+  const identity = new IdentityStack(app, id('identity'), props)
+  const functions = new FunctionsStack(app, id('functions'), { ...props, data, identity })
+  const api = new ApiStack(app, id('api'), { ...props, data, identity, functions })
+  // Not `keyfold:vault`: by that tag the functions' rights on master keys are given, and no other key may carry it.
+  Tags.of(app).add('project', 'keyfold')
+  Tags.of(app).add('keyfold-deployment', props.vault)
+  return { data, identity, functions, api }
+}
