@@ -46,6 +46,13 @@ export function createUserPool(scope: Construct, vault: string, profile: Profile
   })
   for (const role of ROLES)
     pool.addGroup(`Role-${role}`, { groupName: role, description: `Keyfold: ${role}` })
+  if (!profile.threatProtection) {
+    acknowledge(pool, {
+      'AwsSolutions-COG8':
+        'Plus is billed by active user for threat protection, which this profile does without; "threatProtection" in ' +
+        'infra/profiles.ts adds it.',
+    })
+  }
   if (profile.mfa === 'optional') {
     acknowledge(pool, {
       'AwsSolutions-COG2':

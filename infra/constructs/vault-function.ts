@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib'
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, type Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -14,8 +15,8 @@ export type VaultFunctionProps = {
   readonly memoryMegabytes: number
   readonly timeout: Duration
   readonly reservedConcurrency: number | null
-  /** Where an event goes that was given to the function asynchronously, and failed. */
-  readonly deadLetterQueue?: IQueue
+  /** Where it is told that the function failed on an event which nobody waits for. */
+  readonly failures?: IQueue
 }
 
 /**
@@ -43,8 +44,8 @@ export class VaultFunction extends Construct {
     this.may(writeLog(props.log), TRACE)
     acknowledge(this.function, OUTSIDE_OF_A_VPC)
     if (props.reservedConcurrency === null) acknowledge(this.function, UNRESERVED)
-    if (props.deadLetterQueue === undefined) acknowledge(this.function, SYNCHRONOUS)
-    else this.may(sendTo(props.deadLetterQueue))
+    acknowledge(this.function, props.failures === undefined ? SYNCHRONOUS : TOLD_ELSEWHERE)
+    if (props.failures !== undefined) this.may(sendTo(props.failures))
   }
 
   /** Grants rights, and with each the environment variables that say with what to use it. */
@@ -69,9 +70,9 @@ const settings = (props: VaultFunctionProps) => ({
   loggingFormat: LoggingFormat.JSON,
   tracing: Tracing.ACTIVE,
   ...(props.reservedConcurrency === null ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
-  ...(props.deadLetterQueue === undefined
+  ...(props.failures === undefined
     ? {}
-    : { deadLetterQueue: props.deadLetterQueue, retryAttempts: 0 }),
+    : { onFailure: new SqsDestination(props.failures), retryAttempts: 0 }),
 })
 
 const allow = (actions: string[], resource: string): PolicyStatement =>
@@ -100,6 +101,8 @@ const UNRESERVED = {
     'The profile reserves none: a new account has 10 in all, and none to reserve. The stage is throttled; ' +
     '"reservedConcurrency" in infra/profiles.ts reserves.',
 }
+const TOLD = 'It has a failure destination, which tells the error too, as a dead-letter queue does not.'
+const TOLD_ELSEWHERE = { 'HIPAA.Security-LambdaDLQ': TOLD, 'Serverless-LambdaDLQ': TOLD }
 const NOBODY_WAITS =
   'It is called synchronously only: a failure is the answer to the caller, and no event is lost.'
 const SYNCHRONOUS = {

@@ -73,7 +73,7 @@ export class FunctionsStack extends Stack {
       memoryMegabytes: profile.memoryMegabytes,
       timeout: sweeps ? Duration.minutes(SWEEP_MINUTES) : Duration.millis(POLICY.requestTimeoutMs),
       reservedConcurrency: sweeps && reservedConcurrency !== null ? SWEEPS_AT_ONCE : reservedConcurrency,
-      ...(sweeps ? { deadLetterQueue: failed } : {}),
+      ...(sweeps ? { failures: failed } : {}),
     })
   }
 
