@@ -67,7 +67,6 @@ function createAccessLogBucket(scope: Construct, profile: Profile): Bucket {
     ],
   })
   acknowledge(bucket, {
-    'AwsSolutions-S1': 'This is where the access logs go; its own would go in a circle.',
     'HIPAA.Security-S3BucketLoggingEnabled':
       'This is where the access logs go; its own would go in a circle.',
     'HIPAA.Security-S3DefaultEncryptionKMS': 'S3 delivers access logs only to buckets with SSE-S3.',

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import { LAMBDA_NAMES } from '../../../infra/functions.ts'
+import { PROFILES, type Profile, parseProfile } from '../../../infra/profiles.ts'
+import { addVault } from '../../../infra/vault.ts'
+
+export const VAULT = 'test'
+export const REGION = 'eu-central-1'
+export const PROFILE_NAMES = Object.keys(PROFILES) as (keyof typeof PROFILES)[]
+
+const STACK_NAMES = ['data', 'identity', 'functions', 'api'] as const
+type Templates = Readonly<Record<(typeof STACK_NAMES)[number], Template>>
+export type Synthesized = { readonly app: App; readonly profile: Profile; readonly templates: Templates }
+
+/** A folder with a placeholder for each bundle: what is in them does not matter to the templates. */
+export function placeholderBundles(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'keyfold-bundles-'))
+  for (const name of LAMBDA_NAMES) {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'index.mjs'), 'export const handler = () => null\n')
+  }
+  return folder
+}
+
+export function synthesize(name: string, profile: Profile): Synthesized {
+  const folder = placeholderBundles()
+  try {
+    const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false })
+    const stacks = addVault(app, {
+      vault: VAULT,
+      profile: parseProfile(name, profile),
+      region: REGION,
+      bundles: folder,
+    })
+    const templates = Object.fromEntries(
+      STACK_NAMES.map((stack) => [stack, Template.fromStack(stacks[stack])]),
+    ) as Templates
+    return { app, profile, templates }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const done = new Map<string, Synthesized>()
+
+/** Each profile once for all tests of a file. */
+export function synthesized(name: keyof typeof PROFILES): Synthesized {
+  const known = done.get(name) ?? synthesize(name, PROFILES[name])
+  done.set(name, known)
+  return known
+}
+
+export type Resource = {
+  readonly Type: string
+  readonly Properties?: Readonly<Record<string, any>>
+  readonly DeletionPolicy?: string
+  readonly UpdateReplacePolicy?: string
+  readonly DependsOn?: readonly string[]
+}
+
+/** Every resource of a template, or of one type. */
+export const resourcesOf = (template: Template, type?: string): readonly Resource[] =>
+  Object.values<Resource>(template.toJSON()['Resources'] ?? {}).filter(
+    (resource) => type === undefined || resource.Type === type,
+  )
+
+/** The properties of the one resource of a type. */
+export function onlyOne(template: Template, type: string): Readonly<Record<string, any>> {
+  const [found, ...others] = resourcesOf(template, type)
+  if (found === undefined || others.length > 0)
+    throw new Error(`${type}: there are ${others.length + (found ? 1 : 0)}.`)
+  return found.Properties ?? {}
+}
