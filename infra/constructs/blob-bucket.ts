@@ -67,8 +67,6 @@ function createAccessLogBucket(scope: Construct, profile: Profile): Bucket {
     ],
   })
   acknowledge(bucket, {
-    'HIPAA.Security-S3BucketLoggingEnabled':
-      'This is where the access logs go; its own would go in a circle.',
     'HIPAA.Security-S3DefaultEncryptionKMS': 'S3 delivers access logs only to buckets with SSE-S3.',
     'HIPAA.Security-S3BucketReplicationEnabled':
       'These are logs with an end to their retention; the data is elsewhere.',
