@@ -38,6 +38,28 @@ module.exports = {
       to: { path: '^(functions|infra)/' },
     },
     {
+      name: 'infra-shares-data-only',
+      comment: 'The infrastructure names functions by path; it shares names, tables and numbers with the code, no behavior.',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: {
+        path: '^(lib|functions|local|cli)/',
+        pathNot: '^lib/(config/|errors[.]ts$|policy[.]ts$|http/routes[.]ts$|access/roles[.]ts$)',
+      },
+    },
+    {
+      name: 'nothing-imports-infra',
+      severity: 'error',
+      from: { pathNot: '^(infra|test)/' },
+      to: { path: '^infra/' },
+    },
+    {
+      name: 'config-is-data',
+      severity: 'error',
+      from: { path: '^lib/config/' },
+      to: {},
+    },
+    {
       name: 'capabilities-below-http',
       severity: 'error',
       from: { path: CAPABILITIES },

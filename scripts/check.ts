@@ -4,7 +4,19 @@ import { spawn } from 'node:child_process'
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc'],
   ['lint', 'oxlint', '--deny-warnings'],
-  ['import rules', 'depcruise', 'lib', 'functions', 'local', 'cli', 'bench', 'scripts', 'test', 'bin'],
+  [
+    'import rules',
+    'depcruise',
+    'lib',
+    'functions',
+    'infra',
+    'local',
+    'cli',
+    'bench',
+    'scripts',
+    'test',
+    'bin',
+  ],
   ['dead code', 'knip'],
   ['format', 'biome', 'check', '.'],
 ]

@@ -1,0 +1,51 @@
+/** Bundles that only make the SDK clients that a function makes, built in the same way. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { BUNDLE_OPTIONS } from '../../scripts/bundle-options.ts'
+
+const DYNAMODB = ['DynamoDBClient', '@aws-sdk/client-dynamodb'] as const
+const S3 = ['S3Client', '@aws-sdk/client-s3'] as const
+const KMS = ['KMSClient', '@aws-sdk/client-kms'] as const
+const LAMBDA = ['LambdaClient', '@aws-sdk/client-lambda'] as const
+const SECRETS = ['SecretsManagerClient', '@aws-sdk/client-secrets-manager'] as const
+
+/** The clients of each function. */
+export const CLIENTS = {
+  write: [DYNAMODB, S3, KMS, LAMBDA, SECRETS],
+  read: [DYNAMODB, S3, KMS],
+  browse: [DYNAMODB, SECRETS],
+  manage: [DYNAMODB, S3],
+  keys: [DYNAMODB],
+  sweep: [DYNAMODB, S3],
+  public: [],
+} as const satisfies Record<string, readonly (readonly [name: string, from: string])[]>
+
+type FunctionName = keyof typeof CLIENTS
+
+const sourceOf = (name: FunctionName): string => `
+  ${CLIENTS[name].map(([client, from]) => `import { ${client} } from '${from}'`).join('\n')}
+  const make = () => [${CLIENTS[name].map(([client]) => `new ${client}({})`).join(', ')}]
+  let clients
+  export const handler = async () => { clients ??= make(); return clients.length }`
+
+/** @returns the file of each function's baseline. */
+export async function buildBaselines(
+  root: string,
+  folder: string,
+): Promise<readonly (readonly [FunctionName, string])[]> {
+  const names = Object.keys(CLIENTS) as FunctionName[]
+  return Promise.all(
+    names.map(async (name) => {
+      const outfile = join(folder, name, 'index.mjs')
+      await mkdir(join(folder, name))
+      await build({
+        ...BUNDLE_OPTIONS,
+        outExtension: {},
+        stdin: { contents: sourceOf(name), resolveDir: root, loader: 'ts' },
+        outfile,
+      })
+      return [name, outfile] as const
+    }),
+  )
+}

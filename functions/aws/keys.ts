@@ -1,0 +1,8 @@
+import { composeKeys } from '../../lib/compose/aws/keys.ts'
+import { lambda } from '../../lib/compose/aws/lambda.ts'
+import { createKeysFunction } from '../keys.ts'
+
+export const handler = lambda(() => {
+  const { http, ports } = composeKeys()
+  return createKeysFunction(http, ports)
+})

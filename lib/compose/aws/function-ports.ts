@@ -1,0 +1,49 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
+import { createTokenVerifier } from '../../access/token.ts'
+import type { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
+import { DynamoEventStore } from '../../adapters/aws/dynamo/event-store.ts'
+import { DynamoPrincipalStore } from '../../adapters/aws/dynamo/principal-store.ts'
+import { createRecorder } from '../../audit/record.ts'
+import { systemClock } from '../../clock.ts'
+import type { FunctionPorts } from '../../http/function.ts'
+import type { Environment } from './environment.ts'
+import { createLog } from './log.ts'
+
+/** Variables of every function that knows its callers. */
+export const CALLER_VARIABLES = ['issuer', 'clients', 'principalsTable', 'auditTable'] as const
+
+/**
+ * What every function of the API needs, whatever it does. Cognito's access tokens name no audience, so that the client
+ * they were issued to is checked instead (architecture, section 8).
+ */
+export function createFunctionPorts(
+  environment: Environment<(typeof CALLER_VARIABLES)[number]>,
+  dynamo: ReturnType<typeof createDynamoClient>,
+): FunctionPorts {
+  const clock = systemClock
+  const { issuer, clients, principalsTable, auditTable } = environment
+  const events = new DynamoEventStore(dynamo, { audit: auditTable })
+  return {
+    verifyToken: createTokenVerifier({
+      issuer,
+      audience: null,
+      clients,
+      keys: keysOf(issuer),
+      clock,
+    }),
+    principals: new DynamoPrincipalStore(dynamo, { principals: principalsTable }),
+    recorder: createRecorder(events, clock),
+    events,
+    clock,
+    log: createLog(),
+  }
+}
+
+/** Made for the first token: to make it loads Node's HTTP client for `fetch`, a good part of a cold start. */
+function keysOf(issuer: string): JWTVerifyGetKey {
+  let keys: JWTVerifyGetKey | null = null
+  return (header, token) => {
+    keys ??= createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`))
+    return keys(header, token)
+  }
+}

@@ -1,0 +1,37 @@
+import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
+import { DynamoGenerationStore } from '../../adapters/aws/dynamo/generation-store.ts'
+import { DynamoGrantStore } from '../../adapters/aws/dynamo/grant-store.ts'
+import { DynamoVersionStore } from '../../adapters/aws/dynamo/version-store.ts'
+import { createKmsClient } from '../../adapters/aws/kms/client.ts'
+import { KmsDataKeyUnwrapper } from '../../adapters/aws/kms/unwrapper.ts'
+import { S3BlobStore } from '../../adapters/aws/s3/blob-store.ts'
+import { createS3Client } from '../../adapters/aws/s3/client.ts'
+import { createGenerationDirectory } from '../../keys/directory.ts'
+import { readEnvironment } from './environment.ts'
+import { CALLER_VARIABLES, createFunctionPorts } from './function-ports.ts'
+
+/** The reading function: may open data keys, and make none. */
+export function composeRead() {
+  const environment = readEnvironment([
+    ...CALLER_VARIABLES,
+    'vault',
+    'bucket',
+    'objectsTable',
+    'subjectsTable',
+    'keysTable',
+  ])
+  const { vault, bucket, objectsTable: objects, subjectsTable: subjects, keysTable: keys } = environment
+  const dynamo = createDynamoClient()
+  const http = createFunctionPorts(environment, dynamo)
+  const ports = {
+    vault,
+    clock: http.clock,
+    recorder: http.recorder,
+    keys: new KmsDataKeyUnwrapper(createKmsClient()),
+    directory: createGenerationDirectory(new DynamoGenerationStore(dynamo, { keys }), http.clock),
+    versions: new DynamoVersionStore(dynamo, { objects, subjects }),
+    grants: new DynamoGrantStore(dynamo, { objects }),
+    blobs: new S3BlobStore(createS3Client(), bucket),
+  }
+  return { http, ports }
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
+import { DynamoEventStore } from '../../adapters/aws/dynamo/event-store.ts'
+import { DynamoFactStore } from '../../adapters/aws/dynamo/fact-store.ts'
+import { DynamoSweepStore } from '../../adapters/aws/dynamo/sweep-store.ts'
+import { DynamoVersionStore } from '../../adapters/aws/dynamo/version-store.ts'
+import { S3BlobStore } from '../../adapters/aws/s3/blob-store.ts'
+import { createS3Client } from '../../adapters/aws/s3/client.ts'
+import { createRecorder } from '../../audit/record.ts'
+import { systemClock } from '../../clock.ts'
+import { describeError } from '../../http/log.ts'
+import { type SweepReport, sweep } from '../../objects/sweep.ts'
+import { readEnvironment } from './environment.ts'
+import { createLog } from './log.ts'
+
+/** The schedule's input. */
+const SweepEvent = z.object({ task: z.enum(['all', 'deleted-and-expired', 'orphans']).default('all') })
+
+/**
+ * The sweeper: finishes deletions, destroys what has expired, takes orphans; no right to any master key or content. An
+ * item that failed fails the invocation at its end, so that the alarm on errors tells; the next run tries again.
+ */
+export function composeSweep(): (event: unknown) => Promise<SweepReport> {
+  const environment = readEnvironment(['bucket', 'objectsTable', 'subjectsTable', 'auditTable'])
+  const { bucket, objectsTable: objects, subjectsTable: subjects, auditTable: audit } = environment
+  const dynamo = createDynamoClient()
+  const log = createLog()
+  const ports = {
+    clock: systemClock,
+    recorder: createRecorder(new DynamoEventStore(dynamo, { audit }), systemClock),
+    versions: new DynamoVersionStore(dynamo, { objects, subjects }),
+    facts: new DynamoFactStore(dynamo, { objects }),
+    store: new DynamoSweepStore(dynamo, { objects, subjects }),
+    blobs: new S3BlobStore(createS3Client(), bucket),
+    onSweepFailure: (item: string, error: unknown): void =>
+      log.error({ item, error: describeError(error) }, 'The sweeper failed on one item; it will try again.'),
+  }
+  return async (event) => {
+    const { task } = SweepEvent.parse(event)
+    const report = await sweep(ports, task)
+    log.info({ task, ...report }, 'Swept')
+    if (report.failed > 0)
+      throw new Error(`The sweeper failed on ${report.failed} items; its log names them.`)
+    return report
+  }
+}

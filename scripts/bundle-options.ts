@@ -1,0 +1,19 @@
+import type { BuildOptions } from 'esbuild'
+
+/** Packages in CommonJS ask for Node's own modules by `require`, which a module does not have. */
+const BANNER = "import{createRequire as r}from'node:module';const require=r(import.meta.url);"
+
+/** How a bundle for Lambda is made. */
+export const BUNDLE_OPTIONS = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The ES modules of a package hold less that nobody uses.
+  mainFields: ['module', 'main'],
+  banner: { js: BANNER },
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions

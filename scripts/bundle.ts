@@ -1,0 +1,26 @@
+/**
+ * `node scripts/bundle.ts`: one pass of esbuild over every Lambda function, to `dist/<function>/index.mjs`, and what each
+ * bundle is made of to `dist/contents.json`.
+ */
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { BUNDLE_OPTIONS } from './bundle-options.ts'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const SOURCES = join(ROOT, 'functions', 'aws')
+const OUTPUT = join(ROOT, 'dist')
+
+const sources = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts'))
+await rm(OUTPUT, { recursive: true, force: true })
+await mkdir(OUTPUT)
+const { metafile } = await build({
+  ...BUNDLE_OPTIONS,
+  entryPoints: Object.fromEntries(
+    sources.map((name) => [`${basename(name, '.ts')}/index`, join(SOURCES, name)]),
+  ),
+  outdir: OUTPUT,
+  absWorkingDir: ROOT,
+})
+await writeFile(join(OUTPUT, 'contents.json'), JSON.stringify(metafile))
