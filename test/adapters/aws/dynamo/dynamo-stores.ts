@@ -11,7 +11,7 @@ import { DynamoSubjectStore } from '../../../../lib/adapters/aws/dynamo/subject-
 import { DynamoSweepStore } from '../../../../lib/adapters/aws/dynamo/sweep-store.ts'
 import { DynamoVersionStore } from '../../../../lib/adapters/aws/dynamo/version-store.ts'
 import type { Stores } from '../../../contract/stores.ts'
-import { createTables, deleteTables, type TableNames, tableNames, testClient } from './dynamo-tables.ts'
+import { createTables, type TableNames, tableNames, testClient } from './dynamo-tables.ts'
 
 /** All stores on one set of tables, which are there. */
 export const storesOf = (client: DynamoDBDocumentClient, tables: TableNames) => ({
@@ -27,7 +27,7 @@ export const storesOf = (client: DynamoDBDocumentClient, tables: TableNames) => 
   events: new DynamoEventStore(client, tables),
 })
 
-/** All stores on tables of their own, made now; `close` deletes them. */
+/** All stores on tables of their own, made now; they stay until the server ends, which has them in memory. */
 export async function dynamoStores({ endpoint }: { readonly endpoint: string }): Promise<Stores> {
   const client = testClient(endpoint)
   const tables = tableNames(`keyfold-${randomUUID()}`)
@@ -45,9 +45,6 @@ function openStores(endpoint: string, tables: TableNames): Stores {
       client.destroy()
       return openStores(endpoint, tables)
     },
-    close: async () => {
-      await deleteTables(client, tables)
-      client.destroy()
-    },
+    close: async () => client.destroy(),
   }
 }

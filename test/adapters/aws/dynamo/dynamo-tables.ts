@@ -1,4 +1,4 @@
-import { CreateTableCommand, DeleteTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoClient } from '../../../../lib/adapters/aws/dynamo/client.ts'
 import { TABLES, type TableDefinition, type TableName } from '../../../../lib/config/tables.ts'
@@ -23,12 +23,6 @@ export const tableNames = (prefix: string): TableNames =>
 /** Makes the tables of a vault as the infrastructure does, from the same definitions. */
 export async function createTables(client: DynamoDBDocumentClient, names: TableNames): Promise<void> {
   await Promise.all(entries().map(([name, table]) => client.send(creation(names[name], table))))
-}
-
-export async function deleteTables(client: DynamoDBDocumentClient, names: TableNames): Promise<void> {
-  await Promise.all(
-    Object.values(names).map((name) => client.send(new DeleteTableCommand({ TableName: name }))),
-  )
 }
 
 function creation(name: string, { partitionKey, sortKey, indexes }: TableDefinition): CreateTableCommand {

@@ -1,0 +1,56 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { expect, test } from 'vitest'
+import type { TableName } from '../../../../lib/config/tables.ts'
+import { liveVersion } from '../../../contract/stores.ts'
+import type { storesOf } from './dynamo-stores.ts'
+import { type VaultTables, withDynalite } from './vault-tables.ts'
+
+type AllStores = ReturnType<typeof storesOf>
+
+const { fresh } = withDynalite()
+
+async function damage(
+  { client, items, names }: VaultTables,
+  table: TableName,
+  sk: string,
+  change: Record<string, unknown>,
+): Promise<void> {
+  const item = (await items(table)).find((one) => String(one['sk']).startsWith(sk))
+  await client.send(new PutCommand({ TableName: names[table], Item: { ...item, ...change } }))
+}
+
+const DAMAGES: readonly [TableName, string, string, unknown, (stores: AllStores) => Promise<unknown>][] = [
+  ['objects', 'VERSION#', 'state', 'undead', ({ versions }) => versions.head('o')],
+  ['objects', 'VERSION#', 'wrappedDataKey', 'text', ({ versions }) => versions.find('o', 1)],
+  ['objects', 'VERSION#', 'generation', 1.5, ({ versions }) => versions.find('o', 1)],
+  ['objects', 'VERSION#', 'owner', 7, ({ versions }) => versions.find('o', 1)],
+  ['objects', 'VERSION#', 'labels', '{', ({ versions }) => versions.find('o', 1)],
+  ['objects', 'VERSION#', 'labels', '[]', ({ versions }) => versions.find('o', 1)],
+  ['objects', 'VERSION#', 'labels', '{"a":1}', ({ versions }) => versions.find('o', 1)],
+  ['objects', '~', 'hold', 'yes', ({ versions }) => versions.head('o')],
+  ['objects', 'GRANT#', 'expires', 'never', ({ grants }) => grants.list('o')],
+  ['principals', '~', 'roles', ['king'], ({ principals }) => principals.find('user:ada')],
+  ['principals', '~', 'disabled', 'no', ({ principals }) => principals.find('user:ada')],
+  ['keys', 'GENERATION#', 'state', 'asleep', ({ generations }) => generations.list()],
+  ['audit', '01ARZ3NDEKTSV', 'event', '{"id":"another"}', ({ events }) => events.page(null, 1)],
+]
+
+test.each(
+  DAMAGES,
+)('an item of %s %s with a damaged %s, %j, is an internal error that names it', async (...row) => {
+  const [table, sk, attribute, value, read] = row
+  const tables = await fresh()
+  const { versions, grants, principals, generations, facts, events } = tables.stores
+  await versions.put(liveVersion({ object: 'o' }))
+  await grants.put({ object: 'o', grantee: 'user:bob', grantedBy: 'user:ada', created: 1, expires: 2 })
+  await facts.hold('o', { reason: 'r', by: 'b', at: 1 })
+  await principals.put({ principal: 'user:ada', disabled: false, tokensNotBefore: null, roles: ['writer'] })
+  await generations.claim(1, 'key', 1)
+  await events.append({ id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', time: '', action: 'auth.fail', outcome: 'denied' })
+  await read(tables.stores)
+  await damage(tables, table, sk, { [attribute]: value })
+  await expect(read(tables.stores)).rejects.toMatchObject({
+    code: 'internal',
+    message: expect.stringMatching(/ is damaged: /),
+  })
+})

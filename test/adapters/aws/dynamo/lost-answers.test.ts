@@ -1,0 +1,88 @@
+/** DynamoDB did what it was asked for, but the answer never came, and the SDK asks again. */
+import { expect, onTestFinished, test } from 'vitest'
+import { liveVersion } from '../../../contract/stores.ts'
+import { storesOf } from './dynamo-stores.ts'
+import { testClient } from './dynamo-tables.ts'
+import { answer, serve } from './http-server.ts'
+import { type VaultTables, withDynalite } from './vault-tables.ts'
+import { isWrite } from './wire.ts'
+
+const { fresh } = withDynalite()
+
+/** Stores whose connection breaks after each write was done, once, and before its answer has come back. */
+async function losingAnswers({ endpoint, names }: VaultTables): Promise<ReturnType<typeof storesOf>> {
+  const lost = new Set<string>()
+  const proxy = await serve(async (body, response, request) => {
+    const { host: _, ...headers } = request.headers as Record<string, string>
+    const answered = await fetch(endpoint, { method: 'POST', headers, body })
+    const operation = headers['x-amz-target']?.split('.')[1] ?? ''
+    if (isWrite({ operation, body: {} }) && !lost.has(body.toString())) {
+      lost.add(body.toString())
+      response.destroy()
+    } else answer(response, answered.status, await answered.json())
+  })
+  onTestFinished(proxy.close)
+  return storesOf(testClient(proxy.url), names)
+}
+
+test('a version is not taken for lost by the writer that has put it', async () => {
+  const tables = await fresh()
+  const { versions } = await losingAnswers(tables)
+  const version = liveVersion({ subject: 'patient' })
+  expect(await versions.put(version)).toBe(true)
+  expect(await tables.stores.versions.find(version.object, 1)).toEqual(version)
+})
+
+test('a version that another writer has put stays lost', async () => {
+  const tables = await fresh()
+  const { versions } = await losingAnswers(tables)
+  const first = liveVersion()
+  await tables.stores.versions.put(first)
+  expect(await versions.put(liveVersion({ object: first.object }))).toBe(false)
+  expect(await tables.stores.versions.find(first.object, 1)).toEqual(first)
+})
+
+test('changes, holds, tombstones, claims and shreds count once, and for those who made them', async () => {
+  const tables = await fresh()
+  const { versions, facts, sweep, grants } = await losingAnswers(tables)
+  const version = liveVersion({ expires: 5 })
+  const { object } = version
+  await tables.stores.versions.put(version)
+  const change = { labels: { a: 'b' }, classification: 'public', expires: 5 } as const
+  expect(await versions.update(object, 1, 1, change)).toBe(true)
+  expect(await versions.find(object, 1)).toMatchObject({ revision: 2 })
+  expect(await facts.hold(object, { reason: 'r', by: 'b', at: 1 })).toBe('placed')
+  await facts.release(object)
+  expect(await facts.claimDestruction(object, 1)).toBe(true)
+  expect(await versions.shred(object, 1, 9, true)).toEqual({ blobKey: version.blobKey })
+  expect(await facts.tombstone(object, 10)).toBe(true)
+  expect(await sweep.abandon(object, 2, 11)).toBe(true)
+  await grants.put({ object, grantee: 'user:bob', grantedBy: 'user:ada', created: 1, expires: null })
+  expect(await grants.remove(object, 'user:bob')).toBe(true)
+  expect(await grants.remove(object, 'user:bob')).toBe(false)
+})
+
+test('the generations move on once', async () => {
+  const tables = await fresh()
+  const { generations } = await losingAnswers(tables)
+  for (const number of [1, 2]) expect(await generations.claim(number, `key-${number}`, 1)).toBe(true)
+  expect(await generations.claim(2, 'another', 1)).toBe(false)
+  expect(await generations.activate(null, 1, 5)).toBe(true)
+  expect(await generations.activate(1, 2, 6)).toBe(true)
+  expect(await generations.transition(1, 'decrypt-only', 'disabled')).toBe(true)
+  expect((await generations.list()).map(({ state }) => state)).toEqual(['disabled', 'active'])
+})
+
+test('an event is recorded once, and its writer is not told that it was there already', async () => {
+  const tables = await fresh()
+  const { events } = await losingAnswers(tables)
+  const event = {
+    id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    time: '',
+    action: 'auth.fail',
+    outcome: 'denied',
+  } as const
+  await events.append(event)
+  await expect(events.append(event)).rejects.toMatchObject({ code: 'internal' })
+  expect(await events.page(null, 10)).toEqual([event])
+})

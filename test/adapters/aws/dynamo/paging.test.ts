@@ -1,0 +1,138 @@
+/** DynamoDB may end any page early, with few items or none: here it ends all of them after one. */
+import { ulid } from 'ulid'
+import { expect, test } from 'vitest'
+import type { AuditEvent } from '../../../../lib/audit/event.ts'
+import type { ListBy, ListEntry } from '../../../../lib/objects/ports.ts'
+import { liveVersion, newObject } from '../../../contract/stores.ts'
+import type { storesOf } from './dynamo-stores.ts'
+import { type VaultTables, withDynalite } from './vault-tables.ts'
+import { onWire } from './wire.ts'
+
+type AllStores = ReturnType<typeof storesOf>
+
+const { fresh } = withDynalite()
+
+const onePerPage = (tables: VaultTables): AllStores =>
+  tables.storesWith((client) =>
+    onWire(client, ({ operation, body }) => {
+      if (operation === 'Query') body['Limit'] = 1
+    }),
+  )
+
+/** Both must say the same. */
+async function bothWays<T>(tables: VaultTables, read: (stores: AllStores) => Promise<T>): Promise<T> {
+  const [whole, paged] = await Promise.all([read(tables.stores), read(onePerPage(tables))])
+  expect(paged).toEqual(whole)
+  return whole
+}
+
+const OBJECTS = 15
+
+const LISTS: readonly ListBy[] = [
+  { by: 'all' },
+  { by: 'owner', owner: 'user:ada' },
+  { by: 'grantee', grantee: 'user:bob' },
+  { by: 'subject', subject: 'patient' },
+]
+
+async function pagesOf(stores: AllStores, by: ListBy, limit: number): Promise<readonly string[]> {
+  const entries: ListEntry[] = []
+  for (;;) {
+    const page = await stores.index.list(by, entries.at(-1)?.position ?? null, limit)
+    entries.push(...page)
+    if (page.length < limit) return entries.map(({ head }) => head.object)
+  }
+}
+
+test('lists are whole and in order over all shards and pages, and pass over what was deleted', async () => {
+  const tables = await fresh()
+  const { versions, subjects, grants, facts } = tables.stores
+  const objects = Array.from({ length: OBJECTS }, newObject)
+  const putEverywhere = async (object: string, at: number): Promise<void> => {
+    const created = 1_000 - at
+    await subjects.enter('patient', object)
+    await versions.put(liveVersion({ object, created, subject: 'patient' }))
+    await grants.put({ object, grantee: 'user:bob', grantedBy: 'user:ada', created, expires: null })
+    if (at % 3 !== 0) await facts.tombstone(object, 5)
+  }
+  await Promise.all(objects.map(putEverywhere))
+  const kept = objects.filter((_, at) => at % 3 === 0)
+  for (const by of LISTS) {
+    expect(await pagesOf(tables.stores, by, 3)).toEqual(kept)
+    expect(await bothWays(tables, (stores) => stores.index.list(by, null, 3))).toHaveLength(3)
+  }
+})
+
+test('the sweeper finds all that is unfinished and all that has expired, oldest first', async () => {
+  const tables = await fresh()
+  const { versions, facts } = tables.stores
+  const expired = Array.from({ length: OBJECTS }, (_, at) => liveVersion({ expires: at + 1 }))
+  for (const [at, version] of expired.entries()) {
+    await versions.put(version)
+    await facts.tombstone(version.object, at)
+  }
+  const found = await bothWays(tables, ({ sweep }) => sweep.expired(OBJECTS - 3, 8, null))
+  expect(found).toEqual(expired.slice(0, 8))
+  const rest = await bothWays(tables, ({ sweep }) => sweep.expired(OBJECTS - 3, 8, found.at(-1) ?? null))
+  expect(rest).toEqual(expired.slice(8, OBJECTS - 3))
+  const unfinished = await bothWays(tables, ({ sweep }) => sweep.unfinished(8, null))
+  const more = await bothWays(tables, ({ sweep }) => sweep.unfinished(8, unfinished.at(-1) ?? null))
+  expect([...unfinished, ...more]).toEqual(expired.map(({ object }) => object))
+})
+
+test('versions, grants and generations are whole over many pages', async () => {
+  const tables = await fresh()
+  const { versions, sweep, grants, generations } = tables.stores
+  const object = newObject()
+  for (let version = 1; version <= 9; version++) {
+    if (version % 4 === 2) await sweep.abandon(object, version, 1)
+    else await versions.put(liveVersion({ object, version, generation: version }))
+    await grants.put({ object, grantee: `user:${version}`, grantedBy: 'user:ada', created: 1, expires: null })
+    await generations.claim(version, `key-${version}`, 1)
+  }
+  await sweep.abandon(object, 10, 1)
+  await sweep.abandon(object, 11, 1)
+  expect(await bothWays(tables, (stores) => stores.versions.head(object))).toMatchObject({
+    highest: 11,
+    latest: { version: 9 },
+  })
+  const page = await bothWays(tables, (stores) => stores.versions.page(object, 9, 4))
+  expect(page.map(({ version }) => version)).toEqual([8, 7, 5, 4])
+  expect(await bothWays(tables, (stores) => stores.grants.list(object))).toHaveLength(9)
+  expect(await bothWays(tables, (stores) => stores.generations.list())).toHaveLength(9)
+})
+
+test('the versions under each generation are counted over all shards and pages', async () => {
+  const tables = await fresh()
+  const { versions } = tables.stores
+  for (let at = 0; at < OBJECTS; at++) await versions.put(liveVersion({ generation: at % 3 === 0 ? 7 : 12 }))
+  const counts = await bothWays(tables, ({ usage }) => usage.countByGeneration())
+  expect([...counts]).toEqual([
+    [7, OBJECTS / 3],
+    [12, (OBJECTS / 3) * 2],
+  ])
+})
+
+test('events are whole and in order over periods, shards and pages', async () => {
+  const tables = await fresh()
+  const day = 24 * 60 * 60_000
+  const ids = Array.from({ length: OBJECTS }, (_, at) =>
+    ulid(1_700_000_000_000 + Math.floor(at / 8) * day + at),
+  )
+  for (const id of ids) {
+    await tables.stores.events.append({ id, time: '', action: 'auth.fail', outcome: 'denied' })
+  }
+  const events: AuditEvent[] = []
+  for (let pages = 0; pages < 2; pages++) {
+    events.push(...(await bothWays(tables, (stores) => stores.events.page(events.at(-1)?.id ?? null, 9))))
+  }
+  expect(events.map(({ id }) => id)).toEqual(ids)
+})
+
+test('a batch may have more keys than one call takes', async () => {
+  const tables = await fresh()
+  const { versions, sweep } = tables.stores
+  const expired = Array.from({ length: 120 }, (_, at) => liveVersion({ expires: at + 1 }))
+  await Promise.all(expired.map((version) => versions.put(version)))
+  expect(await sweep.expired(200, 200, null)).toEqual(expired)
+})
