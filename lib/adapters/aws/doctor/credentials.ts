@@ -1,0 +1,42 @@
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { stackName } from '../../../config/names.ts'
+import { ask } from './ask.ts'
+import { type Finding, type Seen, seen } from './examination.ts'
+import { areRefused, isPassing } from './explain.ts'
+
+/** @returns the region as the value; null: nothing else can be asked. */
+export async function examineCredentials(
+  client: CloudFormationClient,
+  vault: string,
+): Promise<Seen<string | null>> {
+  const region = await client.config.region().catch(() => null)
+  if (!region) return { ...seen('', [NO_REGION]), value: null }
+  const found = await client.config.credentials().then(
+    () => true,
+    () => false,
+  )
+  if (!found) return { ...seen('', [NO_CREDENTIALS]), value: null }
+  await askAnything(client, vault)
+  return { ...seen(`AWS accepts the credentials, in the region ${region}`), value: region }
+}
+
+/** Any answer will do, also that there is no such stack, or that it may not be asked for. */
+async function askAnything(client: CloudFormationClient, vault: string): Promise<void> {
+  const command = new DescribeStacksCommand({ StackName: stackName(vault, 'data') })
+  try {
+    await ask('cloudformation:DescribeStacks', () => client.send(command))
+  } catch (error) {
+    if (areRefused(error) || isPassing(error)) throw error
+  }
+}
+
+const NO_REGION: Finding = {
+  detail: 'No region is set.',
+  remedy: 'Set AWS_REGION to the region that the vault is deployed in, such as: export AWS_REGION=eu-west-1',
+}
+
+const NO_CREDENTIALS: Finding = {
+  detail: 'No credentials were found.',
+  remedy:
+    'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY; "aws sts get-caller-identity" tries them.',
+}

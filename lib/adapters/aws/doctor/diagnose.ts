@@ -1,0 +1,124 @@
+/** Everything of a deployed vault that AWS itself can tell about. Only looks: nothing is changed. */
+import { STACKS } from '../../../config/names.ts'
+import { TABLES, type TableName } from '../../../config/tables.ts'
+import type { Generation } from '../../../keys/generation.ts'
+import { DynamoGenerationUsage } from '../dynamo/generation-usage.ts'
+import { examineAlias } from './active-alias.ts'
+import { ask } from './ask.ts'
+import { examineBucket } from './bucket.ts'
+import { createDoctorClients, type DoctorClients } from './clients.ts'
+import { examineCredentials } from './credentials.ts'
+import { type Examination, needed, seen } from './examination.ts'
+import { LAMBDA_NAMES } from './function-variables.ts'
+import { examineFunction } from './functions.ts'
+import { examineGenerations } from './generations.ts'
+import { examineMasterKey } from './master-key.ts'
+import { Outputs } from './outputs.ts'
+import { examineMachineClient, examineWebClient } from './pool-clients.ts'
+import { examineSecret } from './secret.ts'
+import { examineStack } from './stacks.ts'
+import { examineStorageKey } from './storage-key.ts'
+import { examineTable } from './tables.ts'
+import { examineUserPool } from './user-pool.ts'
+
+type Patient = {
+  readonly examination: Examination
+  readonly clients: DoctorClients
+  readonly outputs: Outputs
+}
+
+/**
+ * Looks at everything but the API, one check after the other.
+ *
+ * @returns what the stacks put out, as far as it was found.
+ */
+export async function diagnose(examination: Examination, vault: string): Promise<Outputs> {
+  const clients = createDoctorClients()
+  const outputs = new Outputs(vault)
+  const patient = { examination, clients, outputs }
+  const region = await examination.check('credentials', () =>
+    examineCredentials(clients.cloudFormation, vault),
+  )
+  for (const id of STACKS) {
+    await examination.check(`stack ${id}`, async () => {
+      needed(region, 'credentials')
+      return examineStack(clients.cloudFormation, outputs, id)
+    })
+  }
+  await examineStores(patient)
+  for (const name of LAMBDA_NAMES) {
+    await examination.check(`function ${name}`, () => examineFunction(clients.lambda, outputs, name))
+  }
+  await examineIdentity(patient)
+  await examineKeys(patient)
+  return outputs
+}
+
+async function examineStores({ examination, clients, outputs }: Patient): Promise<void> {
+  const { vault } = outputs
+  const keys = [
+    await examination.check('bucket', async () => examineBucket(clients.s3, vault, outputs.of('bucket'))),
+  ]
+  for (const name of Object.keys(TABLES) as TableName[]) {
+    keys.push(
+      await examination.check(`table ${name}`, async () =>
+        examineTable(clients.dynamo, vault, name, outputs.of(`${name}Table`)),
+      ),
+    )
+  }
+  keys.push(
+    await examination.check('secret', async () =>
+      examineSecret(clients.secrets, vault, outputs.of('secret')),
+    ),
+  )
+  await examination.check('storage key', () => examineStorageKey(clients.kms, vault, keys))
+}
+
+async function examineIdentity({ examination, clients, outputs }: Patient): Promise<void> {
+  const { vault } = outputs
+  const inPool = await examination.check('user pool', async () =>
+    examineUserPool(clients.cognito, vault, outputs.of('userPool')),
+  )
+  await examination.check('web client', async () =>
+    examineWebClient(vault, outputs.of('webClient'), needed(inPool, 'user pool')),
+  )
+  const machines = await examination.check('machine clients', async () => {
+    const named = outputs.pairs('machineClients')
+    return { ...seen([...named.keys()].join(', ') || 'none'), value: named }
+  })
+  for (const [name, id] of machines ?? []) {
+    await examination.check(`machine client ${name}`, async () =>
+      examineMachineClient(
+        clients.dynamo,
+        { vault, principals: outputs.of('principalsTable'), name, id },
+        inPool,
+      ),
+    )
+  }
+}
+
+async function examineKeys({ examination, clients, outputs }: Patient): Promise<void> {
+  const { vault } = outputs
+  const generations = await examination.check('generations', async () =>
+    examineGenerations(clients.dynamo, vault, outputs.of('keysTable')),
+  )
+  const standing = generations?.filter(({ state }) => state !== 'destroyed') ?? []
+  for (const generation of standing) {
+    await examination.check(`master key ${generation.generation}`, () =>
+      examineMasterKey(clients.kms, vault, generation, () => countVersions(clients, outputs, generation)),
+    )
+  }
+  await examination.check('alias', async () =>
+    examineAlias(clients.kms, vault, needed(generations, 'generations')),
+  )
+}
+
+async function countVersions(
+  { dynamo }: DoctorClients,
+  outputs: Outputs,
+  { generation }: Generation,
+): Promise<number> {
+  const usage = new DynamoGenerationUsage(dynamo, { objects: outputs.of('objectsTable') })
+  const counts = await ask('dynamodb:Query', () => usage.countByGeneration())
+  return counts.get(generation) ?? 0
+}

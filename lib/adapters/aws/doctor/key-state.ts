@@ -1,0 +1,85 @@
+/** Whether KMS has a master key in the state that its generation is in (architecture, section 5). */
+import type { KeyMetadata } from '@aws-sdk/client-kms'
+import type { Generation, GenerationState } from '../../../keys/generation.ts'
+import type { MasterKeyState } from '../../../keys/ports.ts'
+import { AWS_POLICY } from '../aws-policy.ts'
+import { stateOf } from '../kms/describe.ts'
+import type { Finding } from './examination.ts'
+import { importAgain } from './remedies.ts'
+
+const MATCHING: Readonly<Record<GenerationState, readonly MasterKeyState[]>> = {
+  pending: ['pending-import', 'enabled'],
+  active: ['enabled'],
+  'decrypt-only': ['enabled'],
+  disabled: ['disabled'],
+  'scheduled-for-deletion': ['pending-deletion', 'destroyed'],
+  destroyed: ['destroyed'],
+}
+
+/** @param key null: KMS does not know it */
+export async function stateFindings(
+  generation: Generation,
+  key: KeyMetadata | null,
+  countVersions: () => Promise<number>,
+): Promise<readonly Finding[]> {
+  const state = key === null ? 'destroyed' : stateOf(key)
+  if (state === 'pending-deletion' || state === 'destroyed') {
+    const versions = await countVersions()
+    if (versions > 0) return [losing(generation, state, key?.DeletionDate, versions)]
+  }
+  if (MATCHING[generation.state].includes(state)) return []
+  const { keyId } = generation
+  return [
+    {
+      detail: `Generation ${generation.generation} is ${generation.state}, but its key ${keyId} is ${state} in KMS.`,
+      remedy: remedyOf(generation, state),
+    },
+  ]
+}
+
+function losing(
+  { generation, keyId }: Generation,
+  state: MasterKeyState,
+  date: Date | undefined,
+  versions: number,
+): Finding {
+  const what = `${versions} version${versions === 1 ? '' : 's'} of objects under generation ${generation}`
+  if (state === 'destroyed') {
+    return {
+      detail: `KMS has no key ${keyId}: ${what} cannot be read by anybody any more.`,
+      remedy: 'Bring them back from a backup that holds their content under another key, or delete them.',
+    }
+  }
+  return {
+    detail: `ALARM: AWS destroys the key ${keyId}${date ? ` on ${date.toISOString()}` : ''}, and with it ${what}, for ever.`,
+    remedy: `At once: ${cancelDeletion(keyId)}`,
+  }
+}
+
+const cancelDeletion = (keyId: string): string =>
+  `aws kms cancel-key-deletion --key-id ${keyId} && aws kms enable-key --key-id ${keyId}`
+
+function remedyOf(generation: Generation, state: MasterKeyState): string {
+  const { state: wanted, keyId } = generation
+  if (state === 'pending-import')
+    return `Its material is gone; import the same again: ${importAgain(keyId, materialOf(generation))}`
+  if (state === 'destroyed')
+    return 'No key comes back. Restore the vault from a backup that holds this one, or import a new line of keys.'
+  switch (wanted) {
+    case 'disabled':
+      return state === 'enabled'
+        ? `aws kms disable-key --key-id ${keyId}`
+        : `aws kms cancel-key-deletion --key-id ${keyId}`
+    case 'scheduled-for-deletion':
+    case 'destroyed':
+      return `aws kms schedule-key-deletion --key-id ${keyId} --pending-window-in-days ${AWS_POLICY.keyDeletionDays}`
+    case 'pending':
+    case 'active':
+    case 'decrypt-only':
+      return state === 'disabled' ? `aws kms enable-key --key-id ${keyId}` : cancelDeletion(keyId)
+  }
+}
+
+/** The file that holds the material of a generation, as `crypto.key` does that of the first (architecture, section 5). */
+export const materialOf = ({ generation }: Generation): string =>
+  generation === 1 ? 'crypto.key' : `generation-${generation}.key`

@@ -1,0 +1,61 @@
+import { OUTPUTS, stackName } from '../../../config/names.ts'
+import { Unmet } from './examination.ts'
+import type { StackId } from './remedies.ts'
+
+export type OutputName = keyof typeof OUTPUTS
+
+/** Which stack puts out what. */
+export const OUTPUTS_OF: Readonly<Record<StackId, readonly OutputName[]>> = {
+  data: ['bucket', 'objectsTable', 'subjectsTable', 'keysTable', 'principalsTable', 'auditTable', 'secret'],
+  identity: ['userPool', 'issuer', 'loginUrl', 'webClient', 'machineClients'],
+  functions: ['functions'],
+  api: ['apiUrl'],
+}
+
+/** What the stacks of a vault put out, as far as it is known. */
+export class Outputs {
+  readonly vault: string
+  readonly #values = new Map<OutputName, string>()
+
+  constructor(vault: string) {
+    this.vault = vault
+  }
+
+  set(name: OutputName, value: string): void {
+    this.#values.set(name, value)
+  }
+
+  find(name: OutputName): string | null {
+    return this.#values.get(name) ?? null
+  }
+
+  /** @throws Unmet when it is not known. */
+  of(name: OutputName): string {
+    const value = this.find(name)
+    if (value !== null) return value
+    const [stack = 'data'] = (Object.keys(OUTPUTS_OF) as StackId[]).filter((id) =>
+      OUTPUTS_OF[id].includes(name),
+    )
+    throw new Unmet(`needs the output ${OUTPUTS[name]} of the stack ${stackName(this.vault, stack)}`)
+  }
+
+  /** Of `name=value` pairs, separated by commas. @throws Unmet */
+  pairs(name: 'functions' | 'machineClients'): ReadonlyMap<string, string> {
+    const pairs = this.of(name)
+      .split(',')
+      .filter((pair) => pair.includes('='))
+    return new Map(
+      pairs.map((pair) => [
+        pair.slice(0, pair.indexOf('=')).trim(),
+        pair.slice(pair.indexOf('=') + 1).trim(),
+      ]),
+    )
+  }
+
+  /** Of every client whose tokens the vault takes; null when they are not all known. */
+  clientIds(): readonly string[] | null {
+    const web = this.find('webClient')
+    if (web === null || this.find('machineClients') === null) return null
+    return [web, ...this.pairs('machineClients').values()]
+  }
+}

@@ -1,0 +1,45 @@
+/** Commands and steps that several checks end with. */
+import { type STACKS, stackName } from '../../../config/names.ts'
+
+export type StackId = (typeof STACKS)[number]
+
+const deploying = (vault: string, stacks: string): string =>
+  `npx cdk deploy ${stacks} -c vault=${vault} -c profile=PROFILE`
+
+export const deployAll = (vault: string): string => deploying(vault, '--all')
+
+export const deploy = (vault: string, stack: StackId): string => deploying(vault, stackName(vault, stack))
+
+/** Brings back what was changed past CloudFormation, which a mere deployment would not notice. */
+export const revert = (vault: string, stack: StackId): string => `${deploy(vault, stack)} --revert-drift`
+
+/** @param action of IAM */
+export const operatorPolicy = (vault: string, action: string): string =>
+  `Attach the policy "OperatorPolicy" of the stack ${stackName(vault, 'functions')} to the role or user that you are, ` +
+  `or allow it ${action} on what belongs to the vault.`
+
+/** The last ten minutes of a function's log. */
+export const showLog = (lambdaName: string): string =>
+  `aws logs tail "$(aws lambda get-function-configuration --function-name ${lambdaName} ` +
+  '--query LoggingConfig.LogGroup --output text)" --since 10m'
+
+export const importFirstKey = (vault: string): string =>
+  `keyfold key import --aws --vault ${vault} --key-file crypto.key`
+
+/** @param client its name in the profile */
+export const registerClient = (vault: string, client: string): string =>
+  `keyfold client register --aws --vault ${vault} --client ${client} --role ROLES, with the roles that infra/profiles.ts ` +
+  'gives it, such as: --role writer reader'
+
+/** Brings back the material of a key that still exists, from a file as `crypto.key` is. KMS takes no other material. */
+export const importAgain = (keyId: string, keyFile: string): string =>
+  [
+    `aws kms get-parameters-for-import --key-id ${keyId} --wrapping-algorithm RSAES_OAEP_SHA_256 ` +
+      "--wrapping-key-spec RSA_4096 --query '[PublicKey,ImportToken]' --output text > import.txt",
+    'cut -f1 import.txt | base64 -d > public.der',
+    'cut -f2 import.txt | base64 -d > token.bin',
+    `base64 -d ${keyFile} | openssl pkeyutl -encrypt -pubin -keyform DER -inkey public.der -out wrapped.bin ` +
+      '-pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256 -pkeyopt rsa_mgf1_md:sha256',
+    `aws kms import-key-material --key-id ${keyId} --expiration-model KEY_MATERIAL_DOES_NOT_EXPIRE ` +
+      '--encrypted-key-material fileb://wrapped.bin --import-token fileb://token.bin',
+  ].join(' && ')
