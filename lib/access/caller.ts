@@ -62,8 +62,8 @@ function effectiveRoles(claims: TokenClaims, item: PrincipalItem | null): readon
   return known.filter((role) => item.roles.includes(role))
 }
 
-/** Separation of duties (architecture, section 8). */
-function assertSeparation(roles: readonly Role[]): void {
+/** Separation of duties (architecture, section 8). @throws KeyfoldError `forbidden` */
+export function assertSeparation(roles: readonly Role[]): void {
   const manages = roles.find((role) => role === 'admin' || role === 'key-admin')
   const data = roles.find((role) => ROLE_TABLE[role].data)
   if (manages !== undefined && data !== undefined) {

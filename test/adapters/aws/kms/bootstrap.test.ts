@@ -72,7 +72,10 @@ test('refuses other material than an interrupted run had imported', async () => 
   const crashing = { ...ports, generations: dying(ports.generations, ['activate'], { calls: 0 }, false) }
   await expect(bootstrap(crashing)).rejects.toBeInstanceOf(Crash)
   const other = { ...ports, loadMaterial: async () => randomBytes(32) }
-  await expect(bootstrap(other)).rejects.toMatchObject({ code: 'key-state', message: /other material/ })
+  await expect(bootstrap(other)).rejects.toMatchObject({
+    code: 'key-state',
+    message: expect.stringMatching(/other material/),
+  })
   expect(await bootstrap(ports)).toBe('made')
 })
 
@@ -85,6 +88,9 @@ test('says what to do when the active key was disabled, or is to be deleted', as
     ['pending-deletion', /pending-deletion.*Cancel its deletion/],
   ] as const) {
     await admin.changeState(keyId, state)
-    await expect(bootstrap(ports)).rejects.toMatchObject({ code: 'invalid-configuration', message: remedy })
+    await expect(bootstrap(ports)).rejects.toMatchObject({
+      code: 'invalid-configuration',
+      message: expect.stringMatching(remedy),
+    })
   }
 })

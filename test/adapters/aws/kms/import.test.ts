@@ -50,7 +50,7 @@ describe('importing material', () => {
     expect(await admin.describeKey(keyId)).toMatchObject({ state: 'pending-import' })
     await expect(admin.importMaterial(keyId, randomBytes(32))).rejects.toMatchObject({
       code: 'key-state',
-      message: /other material/,
+      message: expect.stringMatching(/other material/),
     })
     await admin.importMaterial(keyId, material)
     expect(await admin.describeKey(keyId)).toMatchObject({ state: 'enabled' })

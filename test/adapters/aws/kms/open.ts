@@ -42,7 +42,11 @@ export async function openKms(): Promise<OpenKms> {
   }
 }
 
-export const adminOf = ({ account }: WireKms, client: KMSClient, vault = VAULT): KmsMasterKeyAdmin =>
+export const adminOf = (
+  { account }: Pick<WireKms, 'account'>,
+  client: KMSClient,
+  vault = VAULT,
+): KmsMasterKeyAdmin =>
   new KmsMasterKeyAdmin(client, {
     vault,
     account: { partition: 'aws', id: account },
