@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
+import type { GenerationStatus } from '../../lib/keys/key-status.ts'
+import { type AwsFlags, awsOption, vaultOf, vaultOption } from '../aws/options.ts'
 import { note, print, printJson, printTable } from '../output.ts'
 
-type Flags = { data: string; keyFile: string; out: string; json?: true }
+type Flags = AwsFlags & { data: string; keyFile: string; out: string; json?: true }
 
 const DATA = ['--data <dir>', 'the data folder', '.keyfold'] as const
 
 export function addKeyCommands(program: Command): void {
-  const key = program.command('key').description('the master keys of a vault on this machine')
+  const key = program.command('key').description('the master keys of a vault, on this machine or in AWS')
   key
     .command('generate')
     .description('make a key file of 32 random bytes that only you can read; never overwrites')
@@ -14,14 +16,18 @@ export function addKeyCommands(program: Command): void {
     .action((_: object, command: Command) => generate(command.optsWithGlobals()))
   key
     .command('import')
-    .description('make generation 1 from a key file, in a data folder that is not being served')
+    .description('make generation 1 from a key file, in AWS or in a data folder that is not being served')
     .requiredOption('--key-file <file>', 'the key file')
     .option(...DATA)
+    .addOption(awsOption())
+    .addOption(vaultOption())
     .action((_: object, command: Command) => importKey(command.optsWithGlobals()))
   key
     .command('status')
     .description('show the generations, their states, and how much each of them wraps')
     .option(...DATA)
+    .addOption(awsOption())
+    .addOption(vaultOption())
     .action((_: object, command: Command) => showStatus(command.optsWithGlobals()))
 }
 
@@ -38,19 +44,40 @@ async function generate({ out, json }: Flags): Promise<void> {
   note('It cannot bring a lost vault back: back up the whole data folder.')
 }
 
-async function importKey({ data, keyFile, json }: Flags): Promise<void> {
+async function importKey(flags: Flags): Promise<void> {
+  const vault = vaultOf(flags)
+  await (vault === null ? importIntoFolder(flags) : importIntoAws(vault, flags))
+}
+
+async function importIntoFolder({ data, keyFile, json }: Flags): Promise<void> {
   const { importFirstKey } = await import('../data-folder-keys.ts')
   const { made, generation } = await importFirstKey(data, keyFile)
   if (json) return printJson({ made, generation: generation.generation, keyId: generation.keyId })
-  print(made ? 'Generation 1 is active.' : 'The vault has its master key already; the key file was not read.')
+  print(outcomeOf(made))
 }
 
-async function showStatus({ data, json }: Flags): Promise<void> {
-  const { readKeyStatus } = await import('../data-folder-keys.ts')
-  const generations = await readKeyStatus(data)
-  if (json) return printJson({ generations })
+async function importIntoAws(vault: string, { keyFile, json }: Flags): Promise<void> {
+  const { importFirstKey } = await import('../aws/keys.ts')
+  const { made, generation, alias } = await importFirstKey(vault, keyFile, note)
+  if (json) return printJson({ made, generation: generation.generation, keyId: generation.keyId, alias })
+  print(outcomeOf(made))
+  if (made) note(`Keep ${keyFile} offline: it brings back the material of this KMS key, should that be lost.`)
+}
+
+const outcomeOf = (made: boolean): string =>
+  made ? 'Generation 1 is active.' : 'The vault has its master key already; the key file was not read.'
+
+async function showStatus(flags: Flags): Promise<void> {
+  const vault = vaultOf(flags)
+  const generations = await readStatus(vault, flags.data)
+  if (flags.json) return printJson({ generations })
   const rows = generations.map(({ generation, state, versions, created, activated, retired, keyId }) =>
     [generation, state, versions, created, activated ?? '-', retired ?? '-', keyId].map(String),
   )
   printTable(['GENERATION', 'STATE', 'VERSIONS', 'CREATED', 'ACTIVATED', 'RETIRED', 'KEY'], rows)
+}
+
+async function readStatus(vault: string | null, data: string): Promise<readonly GenerationStatus[]> {
+  if (vault === null) return (await import('../data-folder-keys.ts')).readKeyStatus(data)
+  return (await import('../aws/keys.ts')).readKeyStatus(vault)
 }

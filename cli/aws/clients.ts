@@ -1,0 +1,59 @@
+/** The machine clients of a vault in AWS. */
+import { assertSeparation } from '../../lib/access/caller.ts'
+import type { PrincipalItem } from '../../lib/access/ports.ts'
+import type { Role } from '../../lib/access/roles.ts'
+import { requireOutput, withOperator } from '../../lib/compose/aws/operator.ts'
+import { KeyfoldError } from '../../lib/errors.ts'
+
+export type Registration = {
+  readonly outcome: 'registered' | 'changed' | 'unchanged'
+  readonly name: string
+  readonly item: PrincipalItem
+  /** The roles that it had before; none before it was registered. */
+  readonly before: readonly Role[]
+}
+
+/**
+ * Gives a machine client its roles, in place of those that it had: scopes give roles only to registered clients
+ * (architecture, section 8). A disabled client stays so. Idempotent.
+ *
+ * @param client the name that the profile gives it, or its id in Cognito
+ * @throws KeyfoldError `forbidden` for roles that may not be combined; `not-found` for a client that the vault does not
+ *   have; and what `withOperator` throws.
+ */
+export async function registerClient(
+  vault: string,
+  client: string,
+  roles: readonly Role[],
+): Promise<Registration> {
+  assertSeparation(roles)
+  return withOperator(vault, async ({ deployment, principals }) => {
+    const { name, id } = findClient(vault, requireOutput(deployment, 'machineClients'), client)
+    const principal = `client:${id}`
+    const found = await principals.find(principal)
+    const before = found?.roles ?? []
+    const item = { ...(found ?? { principal, disabled: false, tokensNotBefore: null }), roles }
+    if (found !== null && isSame(before, roles)) return { outcome: 'unchanged', name, item: found, before }
+    await principals.put(item)
+    return { outcome: found === null ? 'registered' : 'changed', name, item, before }
+  })
+}
+
+/** @param listed `name=id`, separated by commas */
+function findClient(vault: string, listed: string, wanted: string): { name: string; id: string } {
+  const pairs = listed.split(',').filter((pair) => pair.includes('='))
+  const clients = pairs.map((pair) => {
+    const [name = '', id = ''] = pair.split('=')
+    return { name, id }
+  })
+  const found = clients.find(({ name, id }) => name === wanted || id === wanted)
+  if (found !== undefined) return found
+  const known = clients.map(({ name, id }) => `${name} (${id})`).join(', ') || 'none'
+  throw new KeyfoldError(
+    'not-found',
+    `The vault "${vault}" has no machine client "${wanted}". It has: ${known}. Add a new one to the profile, infra/profiles.ts, and deploy again.`,
+  )
+}
+
+const isSame = (one: readonly Role[], other: readonly Role[]): boolean =>
+  one.length === other.length && one.every((role) => other.includes(role))
