@@ -22,16 +22,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-const INTERRUPTED = 130
-
-try {
-  process.exitCode = await testAgainstAws()
-} catch (error) {
-  if (!interruption.signal.aborted) say(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
-if (interruption.signal.aborted) process.exitCode = INTERRUPTED
-
 async function testAgainstAws(): Promise<number> {
   const [moto, dynamoDbLocal, runtimeClient] = await Promise.all([
     told('moto', findMoto()),
@@ -40,9 +30,8 @@ async function testAgainstAws(): Promise<number> {
     told('bundles', bundle()),
   ])
   await using servers = new AsyncDisposableStack()
-  const started = await Promise.all([startMoto(moto), startDynamoDbLocal(dynamoDbLocal)])
-  for (const server of started) if (server !== null) servers.use(server)
-  const [motoServer, dynamoDbServer] = started
+  const motoServer = servers.use(await startMoto(moto))
+  const dynamoDbServer = servers.use(await startDynamoDbLocal(dynamoDbLocal))
   return await runTests({
     [AWS_TEST.moto]: motoServer.endpoint,
     [AWS_TEST.runtimeClient]: runtimeClient,
@@ -90,3 +79,15 @@ async function runTests(environment: Record<string, string>): Promise<number> {
   if (isRunning(tests)) await once(tests, 'exit')
   return tests.exitCode ?? 1
 }
+
+const INTERRUPTED = 130
+
+try {
+  process.exitCode = await testAgainstAws()
+} catch (error) {
+  if (!interruption.signal.aborted) say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
+if (interruption.signal.aborted) process.exitCode = INTERRUPTED
+// Whatever is still being installed: one failure is enough.
+interruption.abort()

@@ -199,7 +199,7 @@ const listed = (values: Record<string, string | string[]>): Record<string, strin
 const lasts = (values: Record<string, string[]>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, list]) => [name, list.at(-1) ?? '']))
 
-function answerOf({ statusCode, headers = {}, body, isBase64Encoded }: APIGatewayProxyResult): Answer {
+export function answerOf({ statusCode, headers = {}, body, isBase64Encoded }: APIGatewayProxyResult): Answer {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
   return {
     status: statusCode,

@@ -1,0 +1,157 @@
+/** A whole vault as it is deployed: each function's bundle in a process of its own under Lambda's runtime client. */
+import type { APIGatewayProxyResult } from 'aws-lambda'
+import type { JWTPayload } from 'jose'
+import type { Role } from '../../../lib/access/roles.ts'
+import type { AuditEvent } from '../../../lib/audit/event.ts'
+import { type Clock, systemClock } from '../../../lib/clock.ts'
+import { ENVIRONMENT } from '../../../lib/config/names.ts'
+import { type Method, ROUTES } from '../../../lib/http/routes.ts'
+import { type Answer, answerOf, type CallOptions, machineClaims, proxyEvent } from '../../support/vault.ts'
+import { NO_ACCOUNT } from '../setup/environment.ts'
+import { type FunctionProcess, startFunction } from './function-process.ts'
+import { type Issuer, startIssuer } from './issuer.ts'
+import { startLambdaEndpoint } from './lambda-endpoint.ts'
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
+import { type Services, startServices, VAULT } from './services.ts'
+import { LAMBDA_NAMES, type LambdaName, VARIABLES_OF } from './variables.ts'
+
+export type DeployOptions = {
+  /** Client ids whose tokens are accepted. */
+  readonly clients: readonly string[]
+  /** What the clocks of some functions are ahead. */
+  readonly clocksAheadMs?: Partial<Record<LambdaName, number>>
+}
+
+const arnOf = (name: LambdaName): string => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`
+
+export class DeployedVault {
+  readonly services: Services
+  readonly clock: Clock = systemClock
+  readonly #options: DeployOptions
+  readonly #issuer: Issuer
+  readonly #resources: AsyncDisposableStack
+  readonly #proxies: ReadonlyMap<LambdaName, RecordingProxy>
+  readonly #functions = new Map<LambdaName, Promise<FunctionProcess>>()
+
+  private constructor(
+    options: DeployOptions,
+    resources: AsyncDisposableStack,
+    services: Services,
+    issuer: Issuer,
+    proxies: ReadonlyMap<LambdaName, RecordingProxy>,
+  ) {
+    this.#options = options
+    this.#resources = resources
+    this.services = services
+    this.#issuer = issuer
+    this.#proxies = proxies
+  }
+
+  static async open(options: DeployOptions): Promise<DeployedVault> {
+    await using resources = new AsyncDisposableStack()
+    const services = resources.use(await startServices())
+    const issuer = resources.use(await startIssuer())
+    const others = resources.use(await startLambdaEndpoint((arn, event) => vault.invoke(nameOf(arn), event)))
+    const upstreams = { ...services.endpoints, lambda: others.endpoint }
+    const proxies = new Map<LambdaName, RecordingProxy>()
+    for (const name of LAMBDA_NAMES) proxies.set(name, resources.use(await startRecordingProxy(upstreams)))
+    const vault = new DeployedVault(options, resources.move(), services, issuer, proxies)
+    return vault
+  }
+
+  get stores(): Services['stores'] {
+    return this.services.stores
+  }
+
+  /** What stands between a function and the services. */
+  proxyOf(name: LambdaName): RecordingProxy {
+    const proxy = this.#proxies.get(name)
+    if (proxy === undefined) throw new Error(`There is no function ${name}.`)
+    return proxy
+  }
+
+  /** Starts the function when it is first needed. @throws FunctionFailed */
+  async invoke(name: LambdaName, event: unknown): Promise<unknown> {
+    const started = this.#functions.get(name) ?? this.#start(name)
+    this.#functions.set(name, started)
+    return (await started).invoke(event)
+  }
+
+  /** What a function has logged. */
+  async outputOf(name: LambdaName): Promise<string> {
+    return (await this.#functions.get(name))?.output() ?? ''
+  }
+
+  async call(method: Method, route: string, options: CallOptions = {}): Promise<Answer> {
+    const found = ROUTES.find((candidate) => candidate.method === method && candidate.path === route)
+    if (found === undefined) throw new Error(`No route ${method} ${route}`)
+    const result = await this.invoke(found.function, proxyEvent(method, route, options))
+    return answerOf(result as APIGatewayProxyResult)
+  }
+
+  sign(claims: JWTPayload): Promise<string> {
+    return this.#issuer.sign(claims)
+  }
+
+  /** Registers a machine client with these roles, and signs it a token. */
+  async client(name: string, ...roles: Role[]): Promise<string> {
+    if (!this.#options.clients.includes(name)) throw new Error(`The vault was not opened for ${name}.`)
+    const principal = `client:${name}`
+    await this.stores.principals.put({ principal, disabled: false, tokensNotBefore: null, roles })
+    const scopes = roles.map((role) => `keyfold/${role}`)
+    return this.sign(machineClaims(name, scopes))
+  }
+
+  async store(
+    token: string,
+    content: Uint8Array | string = 'content',
+    headers: CallOptions['headers'] = {},
+  ): Promise<string> {
+    const answer = await this.call('POST', '/v1/objects', { token, body: content, headers })
+    if (answer.status !== 201) throw new Error(`Not stored: ${answer.body.toString()}`)
+    return answer.json.id
+  }
+
+  events(): Promise<readonly AuditEvent[]> {
+    return this.stores.events.page(null, 10_000)
+  }
+
+  async close(): Promise<void> {
+    const started = await Promise.all(this.#functions.values())
+    await Promise.all(started.map((each) => each[Symbol.asyncDispose]()))
+    await this.#resources.disposeAsync()
+  }
+
+  #start(name: LambdaName): Promise<FunctionProcess> {
+    return startFunction({
+      name,
+      arn: arnOf(name),
+      clockAheadMs: this.#options.clocksAheadMs?.[name] ?? 0,
+      environment: { ...NO_ACCOUNT, AWS_ENDPOINT_URL: this.proxyOf(name).endpoint, ...this.#variables(name) },
+    })
+  }
+
+  #variables(name: LambdaName): Record<string, string> {
+    const { bucket, tables, secretArn } = this.services
+    const values: Readonly<Record<keyof typeof ENVIRONMENT, string>> = {
+      vault: VAULT,
+      bucket,
+      objectsTable: tables.objects,
+      subjectsTable: tables.subjects,
+      keysTable: tables.keys,
+      principalsTable: tables.principals,
+      auditTable: tables.audit,
+      secret: secretArn,
+      issuer: this.#issuer.url,
+      clients: this.#options.clients.join(','),
+      readFunction: arnOf('read'),
+    }
+    return Object.fromEntries(VARIABLES_OF[name].map((each) => [ENVIRONMENT[each], values[each]]))
+  }
+}
+
+function nameOf(arn: string): LambdaName {
+  const found = LAMBDA_NAMES.find((name) => arnOf(name) === arn)
+  if (found === undefined) throw new Error(`There is no function ${arn}.`)
+  return found
+}

@@ -1,0 +1,91 @@
+/** Everything that the functions of one vault call, made as the infrastructure and the bootstrap make it. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
+import { KmsMasterKeyAdmin } from '../../../lib/adapters/aws/kms/admin.ts'
+import { createS3Client } from '../../../lib/adapters/aws/s3/client.ts'
+import { createSecretsClient } from '../../../lib/adapters/aws/secrets/vault-secret.ts'
+import { systemClock } from '../../../lib/clock.ts'
+import { bootstrap } from '../../../lib/keys/bootstrap.ts'
+import { generateNewKey } from '../../../lib/keys/crypto-key.ts'
+import { storesOf } from '../../adapters/aws/dynamo/dynamo-stores.ts'
+import {
+  createTables,
+  type TableNames,
+  tableNames,
+  testClient,
+} from '../../adapters/aws/dynamo/dynamo-tables.ts'
+import { startDynalite } from '../../support/dynalite-server.ts'
+import { connectTo } from '../../support/kms/connect.ts'
+import { startWireKms, type WireKms } from '../../support/kms/server.ts'
+import { AWS_TEST, endpointOf, NO_ACCOUNT } from '../setup/environment.ts'
+import { versionedBucket } from './bucket.ts'
+import type { Service } from './calls.ts'
+
+export const VAULT = 'demo'
+
+export type Services = AsyncDisposable & {
+  readonly endpoints: Readonly<Record<Exclude<Service, 'lambda'>, string>>
+  readonly kms: WireKms
+  readonly s3: S3Client
+  readonly bucket: string
+  readonly tables: TableNames
+  readonly secretArn: string
+  /** On the same tables as the functions, beside them. */
+  readonly stores: ReturnType<typeof storesOf>
+}
+
+export async function startServices(): Promise<Services> {
+  await using resources = new AsyncDisposableStack()
+  const moto = endpointOf('moto')
+  process.env['AWS_ENDPOINT_URL_S3'] = moto
+  process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = moto
+
+  const kms = resources.adopt(await startWireKms({ region: NO_ACCOUNT.AWS_REGION }), (each) => each.close())
+  const dynamodb = await dynamoDbFor(resources)
+  const dynamo = resources.adopt(testClient(dynamodb), (each) => each.destroy())
+  const tables = tableNames(`keyfold-${randomUUID()}`)
+  await createTables(dynamo, tables)
+  const stores = storesOf(dynamo, tables)
+  await importFirstKey(kms, stores)
+
+  const s3 = resources.adopt(createS3Client(), (each) => each.destroy())
+  const bucket = await versionedBucket(s3)
+  const secretArn = await newSecret()
+  const opened = resources.move()
+  return {
+    endpoints: { dynamodb, kms: kms.url, s3: moto, secretsmanager: moto },
+    kms,
+    s3,
+    bucket,
+    tables,
+    secretArn,
+    stores,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+/** AWS's own program where there is Java, else dynalite. */
+async function dynamoDbFor(resources: AsyncDisposableStack): Promise<string> {
+  const local = process.env[AWS_TEST.dynamoDbLocal]
+  if (local !== undefined) return local
+  return resources.adopt(await startDynalite(), (each) => each.close()).endpoint
+}
+
+async function importFirstKey(kms: WireKms, { generations }: Services['stores']): Promise<void> {
+  const client = connectTo(kms)
+  const account = { partition: 'aws', id: kms.account }
+  const keys = new KmsMasterKeyAdmin(client, { vault: VAULT, account, pause: async () => undefined })
+  await bootstrap({ keys, generations, clock: systemClock, loadMaterial: async () => generateNewKey() })
+  client.destroy()
+}
+
+async function newSecret(): Promise<string> {
+  const client = createSecretsClient()
+  const SecretString = randomBytes(32).toString('hex')
+  const { ARN = '' } = await client.send(
+    new CreateSecretCommand({ Name: `keyfold-${randomUUID()}`, SecretString }),
+  )
+  client.destroy()
+  return ARN
+}
