@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import { addClientCommands } from './commands/client.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
 import { addKeyCommands } from './commands/key.ts'
 import { addMessageCommand } from './commands/message.ts'
 import { addObjectCommands } from './commands/object.ts'
@@ -25,8 +27,10 @@ export function createProgram(): Command {
     .configureOutput({ outputError: () => {} })
   addServeCommand(program)
   addKeyCommands(program)
+  addClientCommands(program)
   addObjectCommands(program)
   addMessageCommand(program)
+  addDoctorCommand(program)
   for (const leaf of leavesOf(program)) leaf.option('--json', 'results and errors as JSON')
   return program
 }

@@ -17,9 +17,7 @@ export function addClientCommands(program: Command): void {
     .addOption(vaultOption())
     .requiredOption('--client <client>', 'its name in the profile, or its client id')
     .addOption(
-      new Option('--role <role...>', 'its roles; no others stay')
-        .choices(ROLES)
-        .makeOptionMandatory(),
+      new Option('--role <role...>', 'its roles; no others stay').choices(ROLES).makeOptionMandatory(),
     )
     .action((_: object, command: Command) => register(command.optsWithGlobals()))
 }
