@@ -13,8 +13,8 @@ import type { MasterKeyAdmin } from '../../lib/keys/ports.ts'
 type Note = (line: string) => void
 
 /**
- * Makes generation 1 from a key file, and lets the vault's alias point at the active key. Idempotent: a vault that has its
- * master key is left alone, and the key file is not read.
+ * Makes generation 1 from a key file, or brings back its material when KMS has lost it, and lets the vault's alias point at
+ * the active key. Idempotent: a vault that has its master key is left alone, and the key file is not read.
  *
  * @throws KeyfoldError `invalid-key-file`, `key-state`, and what `withOperator` throws.
  */
@@ -22,7 +22,7 @@ export const importFirstKey = (
   vault: string,
   keyFile: string,
   note: Note,
-): Promise<{ made: boolean; generation: Generation; alias: string }> =>
+): Promise<{ outcome: 'made' | 'exists' | 'restored'; generation: Generation; alias: string }> =>
   withOperator(vault, async ({ deployment, keys, generations }) => {
     note(`The vault ${vault} is in ${deployment.region}, account ${deployment.account.id}.`)
     const outcome = await bootstrap({
@@ -39,7 +39,7 @@ export const importFirstKey = (
       throw new KeyfoldError('unavailable', 'The active generation cannot be read back. Try again.')
     const alias = activeAlias(vault)
     if (await keys.pointActiveAlias(generation.keyId)) note(`${alias} points at the active key.`)
-    return { made: outcome === 'made', generation, alias }
+    return { outcome, generation, alias }
   })
 
 /** @throws KeyfoldError as `withOperator` does. */

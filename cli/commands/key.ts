@@ -53,19 +53,34 @@ async function importIntoFolder({ data, keyFile, json }: Flags): Promise<void> {
   const { importFirstKey } = await import('../data-folder-keys.ts')
   const { made, generation } = await importFirstKey(data, keyFile)
   if (json) return printJson({ made, generation: generation.generation, keyId: generation.keyId })
-  print(outcomeOf(made))
+  print(SAID[made ? 'made' : 'exists'])
 }
 
 async function importIntoAws(vault: string, { keyFile, json }: Flags): Promise<void> {
   const { importFirstKey } = await import('../aws/keys.ts')
-  const { made, generation, alias } = await importFirstKey(vault, keyFile, note)
-  if (json) return printJson({ made, generation: generation.generation, keyId: generation.keyId, alias })
-  print(outcomeOf(made))
-  if (made) note(`Keep ${keyFile} offline: it brings back the material of this KMS key, should that be lost.`)
+  const { outcome, generation, alias } = await importFirstKey(vault, keyFile, note)
+  const { generation: number, keyId } = generation
+  if (json) {
+    return printJson({
+      made: outcome === 'made',
+      restored: outcome === 'restored',
+      generation: number,
+      keyId,
+      alias,
+    })
+  }
+  print(SAID[outcome])
+  if (outcome === 'exists') return
+  note(
+    `Keep ${keyFile} offline: should KMS ever lose the material of this key, the same command brings it back.`,
+  )
 }
 
-const outcomeOf = (made: boolean): string =>
-  made ? 'Generation 1 is active.' : 'The vault has its master key already; the key file was not read.'
+const SAID = {
+  made: 'Generation 1 is active.',
+  exists: 'The vault has its master key already; the key file was not read.',
+  restored: 'The key of generation 1 has its material again.',
+} as const
 
 async function showStatus(flags: Flags): Promise<void> {
   const vault = vaultOf(flags)

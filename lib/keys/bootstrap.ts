@@ -33,12 +33,14 @@ const REMEDIES: Readonly<Record<Exclude<MasterKeyState, 'enabled'> | 'missing', 
  * Makes generation 1 the active one: create its key, claim the item, import the material, activate. Safe to repeat
  * after a crash at any step, and to run twice at once: all runs end with the same key.
  *
- * @returns `exists` when a generation was active already; then `crypto.key` is not read.
+ * @returns `exists` when a generation was active already; then `crypto.key` is not read. `restored` when the key of the
+ *   active generation 1 had lost its material, and has it again.
  * @throws KeyfoldError `invalid-configuration` when the key service cannot use the key of the active generation: a vault
- *   that cannot unwrap must not start; `key-state` when an interrupted run had imported other material; whatever `loadMaterial` throws.
+ *   that cannot unwrap must not start; `key-state` when the key had other material before; whatever `loadMaterial` throws.
  */
-export async function bootstrap(ports: BootstrapPorts): Promise<'made' | 'exists'> {
-  if (await isMade(ports)) return 'exists'
+export async function bootstrap(ports: BootstrapPorts): Promise<'made' | 'exists' | 'restored'> {
+  const before = await look(ports)
+  if (before === 'complete') return 'exists'
   const material = await ports.loadMaterial()
   try {
     const first = (await ports.generations.find(FIRST)) ?? (await claimFirst(ports))
@@ -46,17 +48,23 @@ export async function bootstrap(ports: BootstrapPorts): Promise<'made' | 'exists
   } finally {
     material.fill(0)
   }
+  if (before === 'material lost') return 'restored'
   if (await ports.generations.activate(null, FIRST, ports.clock())) return 'made'
-  if (await isMade(ports)) return 'exists'
+  if ((await look(ports)) === 'complete') return 'exists'
   throw new KeyfoldError('key-state', 'Generation 1 cannot become active: it is not pending any more.')
 }
 
-/** @returns `false` before the first activation. @throws KeyfoldError `invalid-configuration` as {@link bootstrap} does. */
-async function isMade({ keys, generations }: BootstrapPorts): Promise<boolean> {
+/** @throws KeyfoldError `invalid-configuration` as {@link bootstrap} does. */
+async function look({
+  keys,
+  generations,
+}: BootstrapPorts): Promise<'not made' | 'material lost' | 'complete'> {
   const active = await generations.active()
-  if (active === null) return false
+  if (active === null) return 'not made'
   const state = (await keys.describeKey(active.keyId))?.state ?? 'missing'
-  if (state === 'enabled') return true
+  if (state === 'enabled') return 'complete'
+  // Only the key file of generation 1 is asked for here, and the key service takes no other material than it had.
+  if (state === 'pending-import' && active.generation === FIRST) return 'material lost'
   throw new KeyfoldError(
     'invalid-configuration',
     `The master key of the active generation ${active.generation}, ${active.keyId}, is ${state} in the key service. ${REMEDIES[state]}`,

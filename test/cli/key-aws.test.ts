@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { chmod, rename } from 'node:fs/promises'
-import { DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms'
+import { DeleteImportedKeyMaterialCommand, DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { activeAlias, OUTPUTS, stackName } from '../../lib/config/names.ts'
-import { loadCryptoKey } from '../../lib/keys/crypto-key.ts'
+import { loadCryptoKey, writeCryptoKey } from '../../lib/keys/crypto-key.ts'
 import { type AwsVault, openAwsVault, VAULT } from './aws-vault.ts'
 import { json, type Ran, text } from './run.ts'
 
@@ -77,6 +78,21 @@ describe('keyfold key import --aws', () => {
     expect((await run(IMPORT)).code).toBe(0)
     const { Keys } = await kmsClient.send(new ListKeysCommand({}))
     expect(Keys).toHaveLength(1)
+  })
+
+  test('brings back material that KMS has lost, from the same key file only', async () => {
+    const { run, kmsClient, generations, keyFile } = await open()
+    await run(IMPORT)
+    const { keyId } = (await generations.active()) ?? { keyId: '' }
+    await kmsClient.send(new DeleteImportedKeyMaterialCommand({ KeyId: keyId }))
+    await rename(keyFile, `${keyFile}.right`)
+    await writeCryptoKey(keyFile, randomBytes(32))
+    const wrong = await run(IMPORT)
+    expect(said(wrong)).toMatchObject({ code: 1, message: expect.stringMatching(/no other material/) })
+    await rename(`${keyFile}.right`, keyFile)
+    const right = await run(IMPORT)
+    expect([right.code, text(right)]).toEqual([0, 'The key of generation 1 has its material again.'])
+    expect(json(await run([...IMPORT, '--json']))).toMatchObject({ made: false, restored: false, keyId })
   })
 
   test('refuses a key file that others can read, before it makes anything', async () => {

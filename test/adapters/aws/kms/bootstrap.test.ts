@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms'
+import { DeleteImportedKeyMaterialCommand, DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../../lib/adapters/embedded/database.ts'
 import { SqliteGenerationStore } from '../../../../lib/adapters/embedded/generation-store.ts'
@@ -30,7 +30,7 @@ async function openVault() {
       ({ KeyMetadata: key }) => key?.Arn !== inUse && key?.KeyState !== 'PendingDeletion',
     )
   }
-  return { ...open, ports, idleKeys }
+  return { ...open, ports, material, idleKeys }
 }
 
 /** What a run changes outside, in order. */
@@ -93,4 +93,25 @@ test('says what to do when the active key was disabled, or is to be deleted', as
       message: expect.stringMatching(remedy),
     })
   }
+})
+
+test('brings back the material of generation 1, but of no later one', async () => {
+  const { ports, admin, client, material } = await openVault()
+  const lose = (KeyId: string) => client.send(new DeleteImportedKeyMaterialCommand({ KeyId }))
+  await bootstrap(ports)
+  const first = (await ports.generations.active())?.keyId ?? ''
+  await lose(first)
+  expect(await bootstrap(ports)).toBe('restored')
+  expect(await bootstrap(ports)).toBe('exists')
+  expect(await admin.describeKey(first)).toMatchObject({ state: 'enabled' })
+
+  const second = await admin.createKey(2)
+  await admin.importMaterial(second, material)
+  await ports.generations.claim(2, second, 1)
+  await ports.generations.activate(1, 2, 2)
+  await lose(second)
+  await expect(bootstrap(ports)).rejects.toMatchObject({
+    code: 'invalid-configuration',
+    message: expect.stringMatching(/generation 2.*pending-import.*same key material/),
+  })
 })
