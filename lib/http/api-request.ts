@@ -1,6 +1,7 @@
 /** A proxy event as a handler wants it: validated, decoded, with its caller on the way. */
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import type * as z from 'zod'
+import { en } from 'zod/locales'
+import type * as z from 'zod/mini'
 import type { Caller } from '../access/caller.ts'
 import { KeyfoldError } from '../errors.ts'
 
@@ -17,13 +18,16 @@ const KNOWN = new Set(['content-type', 'idempotency-key', 'if-match', 'if-range'
 const ELSEWHERE = new Set(['keyfold-purpose'])
 const REPEATABLE = new Set(['keyfold-label'])
 
+/** What zod itself says of an unknown field or a wrong type. */
+const IN_WORDS = { error: en().localeError }
+
 /** @throws KeyfoldError `invalid-request` that names each field and what is wrong with it. */
-export function parse<Schema extends z.ZodType>(
+export function parse<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
   nameOf: (path: string) => string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, IN_WORDS)
   if (result.success) return result.data
   const problems = result.error.issues.map(
     (issue) => `${brief(nameOf(issue.path.join('.')))}: ${brief(messageOf(issue))}`,
@@ -49,7 +53,7 @@ export const headerName = (name: string): string =>
 /** Without a prototype, so that `__proto__` is an unknown field like any other. */
 const fields = (): Record<string, string | string[]> => Object.create(null)
 
-export function parseHeaders<Schema extends z.ZodType>(
+export function parseHeaders<Schema extends z.ZodMiniType>(
   schema: Schema,
   event: APIGatewayProxyEvent,
 ): z.output<Schema> {
@@ -61,7 +65,7 @@ export function parseHeaders<Schema extends z.ZodType>(
   return parse(schema, found, headerName)
 }
 
-export function parseQuery<Schema extends z.ZodType>(
+export function parseQuery<Schema extends z.ZodMiniType>(
   schema: Schema,
   event: APIGatewayProxyEvent,
 ): z.output<Schema> {
@@ -72,7 +76,7 @@ export function parseQuery<Schema extends z.ZodType>(
   return parse(schema, found, (name) => name || 'query')
 }
 
-export function parsePath<Schema extends z.ZodType>(
+export function parsePath<Schema extends z.ZodMiniType>(
   schema: Schema,
   event: APIGatewayProxyEvent,
 ): z.output<Schema> {
@@ -80,7 +84,7 @@ export function parsePath<Schema extends z.ZodType>(
 }
 
 /** @throws KeyfoldError `unsupported-media-type`, `invalid-request`. The body itself is never quoted. */
-export function parseJson<Schema extends z.ZodType>(
+export function parseJson<Schema extends z.ZodMiniType>(
   schema: Schema,
   event: APIGatewayProxyEvent,
 ): z.output<Schema> {

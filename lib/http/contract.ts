@@ -1,5 +1,5 @@
 /** Each route of the table in words and schemas: what `docs/openapi.json` is generated from. */
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import * as answers from './response-schemas.ts'
 import * as asks from './schemas.ts'
 
@@ -7,12 +7,12 @@ export type Operation = {
   readonly operationId: string
   readonly summary: string
   readonly permission: string | null
-  readonly path?: z.ZodObject
-  readonly query?: z.ZodType
-  readonly headers?: z.ZodObject
+  readonly path?: z.ZodMiniObject
+  readonly query?: z.ZodMiniType
+  readonly headers?: z.ZodMiniObject
   /** `content`: any bytes. */
-  readonly body?: z.ZodType | 'content'
-  readonly success: Readonly<Record<number, z.ZodType | 'content' | null>>
+  readonly body?: z.ZodMiniType | 'content'
+  readonly success: Readonly<Record<number, z.ZodMiniType | 'content' | null>>
   /** Beside 400, 401, 403, 503 and 504, which every authenticated route may answer. */
   readonly failures: readonly number[]
 }

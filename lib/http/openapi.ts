@@ -1,5 +1,5 @@
 /** `docs/openapi.json` from the route table and the schemas; a test fails when the committed file drifts. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { ERRORS, type ErrorCode, LOCAL_ONLY } from '../errors.ts'
 import { OPERATIONS, type Operation } from './contract.ts'
@@ -48,7 +48,7 @@ function operationOf(route: Route, operation: Operation): ZodOpenApiOperationObj
     ...(permission === null ? { security: [] } : { description: `Permission: \`${permission}\`.` }),
     requestParams: {
       ...(path === undefined ? {} : { path }),
-      ...(query === undefined ? {} : { query: query as z.ZodObject }),
+      ...(query === undefined ? {} : { query: query as z.ZodMiniObject }),
       ...(route.authenticated ? { header: headersOf(operation) } : {}),
     },
     ...(body === undefined ? {} : { requestBody: { content: bodyContent(body) } }),
@@ -57,12 +57,12 @@ function operationOf(route: Route, operation: Operation): ZodOpenApiOperationObj
 }
 
 /** The content type is the body's, not a parameter. */
-function headersOf({ headers }: Operation): z.ZodObject {
+function headersOf({ headers }: Operation): z.ZodMiniObject {
   const shape = Object.entries(headers?.shape ?? {}).filter(([name]) => name !== 'content-type')
   return z.object({ ...Object.fromEntries(shape), 'keyfold-purpose': z.optional(purposeHeader) })
 }
 
-const bodyContent = (body: z.ZodType | 'content') =>
+const bodyContent = (body: z.ZodMiniType | 'content') =>
   body === 'content' ? { '*/*': BINARY } : { 'application/json': { schema: body } }
 
 const successes = ({ success }: Operation) =>

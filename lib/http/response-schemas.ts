@@ -1,72 +1,76 @@
 /** What the API answers, for the contract; `views.ts` makes these. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { ROLES } from '../access/roles.ts'
 import { GENERATION_STATES } from '../keys/generation.ts'
 import { classification, labelKey, labelValue } from './fields.ts'
 
-const time = z.string().meta({ format: 'date-time' })
-const etag = z.string().meta({ example: '"1-1"' })
+const time = z.string().check(z.meta({ format: 'date-time' }))
+const etag = z.string().check(z.meta({ example: '"1-1"' }))
 
 const version = {
   id: z.string(),
-  version: z.int().min(1),
+  version: z.int().check(z.gte(1)),
   state: z.literal('live'),
   kind: z.enum(['object', 'message']),
-  owner: z.string().meta({ example: 'client:demo-writer' }),
+  owner: z.string().check(z.meta({ example: 'client:demo-writer' })),
   classification,
   labels: z.record(labelKey, labelValue),
   subject: z.nullable(z.string()),
   contentType: z.string(),
-  length: z.int().min(0).meta({ description: 'Bytes of content.' }),
-  generation: z.int().min(1).meta({ description: 'The master key that wraps the data key.' }),
+  length: z.int().check(z.gte(0), z.meta({ description: 'Bytes of content.' })),
+  generation: z.int().check(z.gte(1), z.meta({ description: 'The master key that wraps the data key.' })),
   created: time,
   expires: z.nullable(time),
   etag,
 }
 
-export const Version = z.strictObject(version).meta({ id: 'Version' })
+export const Version = z.strictObject(version).check(z.meta({ id: 'Version' }))
 
 export const Metadata = z
-  .strictObject({ ...version, held: z.boolean().meta({ description: 'Under legal hold.' }) })
-  .meta({ id: 'Metadata' })
+  .strictObject({ ...version, held: z.boolean().check(z.meta({ description: 'Under legal hold.' })) })
+  .check(z.meta({ id: 'Metadata' }))
 
 export const DestroyedVersion = z
   .strictObject({
     id: z.string(),
-    version: z.int().min(1),
+    version: z.int().check(z.gte(1)),
     state: z.literal('destroyed'),
     kind: z.enum(['object', 'message']),
     owner: z.string(),
     created: time,
     destroyed: time,
   })
-  .meta({ id: 'DestroyedVersion' })
+  .check(z.meta({ id: 'DestroyedVersion' }))
 
-const cursor = z.nullable(z.string()).meta({ description: 'For the next page; null on the last.' })
+const cursor = z.nullable(z.string()).check(z.meta({ description: 'For the next page; null on the last.' }))
 
-export const ObjectList = z.strictObject({ objects: z.array(Metadata), cursor }).meta({ id: 'ObjectList' })
+export const ObjectList = z
+  .strictObject({ objects: z.array(Metadata), cursor })
+  .check(z.meta({ id: 'ObjectList' }))
 
 export const VersionList = z
   .strictObject({ versions: z.array(z.union([Version, DestroyedVersion])), cursor })
-  .meta({ id: 'VersionList' })
+  .check(z.meta({ id: 'VersionList' }))
 
 export const Grant = z
   .strictObject({ grantee: z.string(), grantedBy: z.string(), created: time, expires: z.nullable(time) })
-  .meta({ id: 'Grant', description: `Roles: ${ROLES.join(', ')}.` })
+  .check(z.meta({ id: 'Grant', description: `Roles: ${ROLES.join(', ')}.` }))
 
-export const GrantList = z.strictObject({ grants: z.array(Grant) }).meta({ id: 'GrantList' })
+export const GrantList = z.strictObject({ grants: z.array(Grant) }).check(z.meta({ id: 'GrantList' }))
 
 export const KeyList = z
   .strictObject({
     generations: z.array(
       z.strictObject({
-        generation: z.int().min(1),
+        generation: z.int().check(z.gte(1)),
         keyId: z.string(),
         state: z.enum(GENERATION_STATES),
         created: time,
         activated: z.nullable(time),
         retired: z.nullable(time),
-        versions: z.int().min(0).meta({ description: 'Versions whose data key is wrapped under it.' }),
+        versions: z
+          .int()
+          .check(z.gte(0), z.meta({ description: 'Versions whose data key is wrapped under it.' })),
         horizon: z.strictObject({
           managedCopiesGone: z.nullable(time),
           strayCopiesUnreadable: z.nullable(time),
@@ -74,17 +78,19 @@ export const KeyList = z
       }),
     ),
   })
-  .meta({ id: 'KeyList' })
+  .check(z.meta({ id: 'KeyList' }))
 
-export const Health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' })
+export const Health = z.strictObject({ status: z.literal('ok') }).check(z.meta({ id: 'Health' }))
 
 export const Problem = z
   .strictObject({
-    type: z.string().meta({ example: 'urn:keyfold:problem:not-found' }),
+    type: z.string().check(z.meta({ example: 'urn:keyfold:problem:not-found' })),
     title: z.string(),
     status: z.int(),
-    code: z.string().meta({ description: 'Stable; programs should look at this one.' }),
+    code: z.string().check(z.meta({ description: 'Stable; programs should look at this one.' })),
     requestId: z.string(),
-    detail: z.optional(z.string()).meta({ description: 'What was wrong and what to do; never with 5xx.' }),
+    detail: z
+      .optional(z.string())
+      .check(z.meta({ description: 'What was wrong and what to do; never with 5xx.' })),
   })
-  .meta({ id: 'Problem', description: 'An RFC 9457 problem document.' })
+  .check(z.meta({ id: 'Problem', description: 'An RFC 9457 problem document.' }))

@@ -1,5 +1,5 @@
 /** What each request may carry. Strict: an unknown field is refused by name, since it may have been meant. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import {
   classification,
   contentType,
@@ -19,6 +19,11 @@ import {
   subjectHeader,
   versionNumber,
 } from './fields.ts'
+
+const shortText = (description: string, example?: string): z.ZodMiniString =>
+  z
+    .string()
+    .check(z.maxLength(256), z.meta(example === undefined ? { description } : { description, example }))
 
 const metadataHeaders = {
   'content-type': z.optional(contentType),
@@ -43,12 +48,8 @@ export const PutHeaders = z.strictObject({
 export const EncryptHeaders = z.strictObject(metadataHeaders)
 
 export const ReadHeaders = z.strictObject({
-  range: z.optional(
-    z.string().max(256).meta({ description: 'One range of bytes.', example: 'bytes=0-1023' }),
-  ),
-  'if-range': z.optional(
-    z.string().max(256).meta({ description: 'The range only of the version with this ETag.' }),
-  ),
+  range: z.optional(shortText('One range of bytes.', 'bytes=0-1023')),
+  'if-range': z.optional(shortText('The range only of the version with this ETag.')),
   'content-type': z.optional(z.string()),
 })
 
@@ -70,24 +71,16 @@ export const DeleteQuery = z.strictObject({
   shred: z.optional(
     z
       .enum(['true', 'false'], 'is true or false')
-      .meta({ description: 'Destroy the data keys before answering.' }),
+      .check(z.meta({ description: 'Destroy the data keys before answering.' })),
   ),
 })
 
 export const ListQueryParameters = z
   .strictObject({
-    owner: z.optional(
-      z.string().min(1).max(256).meta({ description: '`me` (the default), or a principal.', example: 'me' }),
-    ),
-    grantee: z.optional(
-      z
-        .string()
-        .min(1)
-        .max(256)
-        .meta({ description: '`me`, or a grantee such as `role:reader`.', example: 'me' }),
-    ),
-    subject: z.optional(subject.meta({ description: 'Objects about this subject.' })),
-    all: z.optional(z.enum(['true'], 'is true').meta({ description: 'Every object.' })),
+    owner: z.optional(shortText('`me` (the default), or a principal.', 'me').check(z.minLength(1))),
+    grantee: z.optional(shortText('`me`, or a grantee such as `role:reader`.', 'me').check(z.minLength(1))),
+    subject: z.optional(subject.check(z.meta({ description: 'Objects about this subject.' }))),
+    all: z.optional(z.enum(['true'], 'is true').check(z.meta({ description: 'Every object.' }))),
     label: z.optional(labelList),
     classification: z.optional(classification),
     createdAfter: z.optional(instant),
@@ -95,10 +88,12 @@ export const ListQueryParameters = z
     limit: z.optional(pageSize),
     cursor: z.optional(cursor),
   })
-  .refine(
-    ({ owner, grantee: to, subject: about, all }) =>
-      [owner, to, about, all].filter((given) => given !== undefined).length <= 1,
-    'give one of owner, grantee, subject and all',
+  .check(
+    z.refine(
+      ({ owner, grantee: to, subject: about, all }) =>
+        [owner, to, about, all].filter((given) => given !== undefined).length <= 1,
+      'give one of owner, grantee, subject and all',
+    ),
   )
 
 export const PatchBody = z.strictObject({
@@ -110,8 +105,5 @@ export const PatchBody = z.strictObject({
 export const HoldBody = z.strictObject({ reason })
 export const GrantBody = z.strictObject({ expires: z.optional(z.nullable(instant)) })
 export const RestorationBody = z.strictObject({
-  version: z
-    .number('is not a version number')
-    .int('is not a version number')
-    .min(1, 'is not a version number'),
+  version: z.int('is not a version number').check(z.gte(1, 'is not a version number')),
 })

@@ -114,6 +114,11 @@ describe('what a request costs in calls to stores and keys', () => {
     await vault.call('GET', '/v1/objects/{id}', { path: { id } })
     expect(watched.counts()).toEqual({ 'events.countUnauthenticated': 1 })
   })
+
+  it('a request without a token is refused as such, also when a flood is too much for the counter', async () => {
+    watched.fail('events.countUnauthenticated', new KeyfoldError('unavailable', 'throttled'))
+    expect((await vault.call('GET', '/v1/objects/{id}', { path: { id } })).status).toBe(401)
+  })
 })
 
 describe('the order of calls', () => {

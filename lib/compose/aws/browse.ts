@@ -1,7 +1,7 @@
 import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
 import { DynamoGrantStore } from '../../adapters/aws/dynamo/grant-store.ts'
 import { DynamoObjectIndex } from '../../adapters/aws/dynamo/object-index.ts'
-import { DynamoVersionStore } from '../../adapters/aws/dynamo/version-store.ts'
+import { DynamoVersionReader } from '../../adapters/aws/dynamo/version-store.ts'
 import { createSecretsClient, readVaultSecret } from '../../adapters/aws/secrets/vault-secret.ts'
 import { createCursors } from '../../objects/cursor.ts'
 import type { ListPosition } from '../../objects/ports.ts'
@@ -19,7 +19,7 @@ export function composeBrowse() {
   const ports = {
     clock: http.clock,
     recorder: http.recorder,
-    versions: new DynamoVersionStore(dynamo, { objects, subjects }),
+    versions: new DynamoVersionReader(dynamo, { objects }),
     grants: new DynamoGrantStore(dynamo, { objects }),
     index: new DynamoObjectIndex(dynamo, { objects, subjects }),
     cursors: createCursors<ListPosition>(secret, 'objects'),

@@ -1,14 +1,16 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { ENVIRONMENT, VAULT_NAME } from '../../config/names.ts'
 import { KeyfoldError } from '../../errors.ts'
 
-const named = z.string().min(1)
+const named = z.string().check(z.minLength(1))
 const arnOf = (service: string) =>
-  z.string().regex(new RegExp(`^arn:[a-z-]+:${service}:`), `is not the ARN of something in ${service}`)
+  z
+    .string()
+    .check(z.regex(new RegExp(`^arn:[a-z-]+:${service}:`), `is not the ARN of something in ${service}`))
 
 /** What each variable must look like. */
 const VARIABLES = {
-  vault: z.string().regex(VAULT_NAME, `is not a vault's name: ${VAULT_NAME.source}`),
+  vault: z.string().check(z.regex(VAULT_NAME, `is not a vault's name: ${VAULT_NAME.source}`)),
   bucket: named,
   objectsTable: named,
   subjectsTable: named,
@@ -17,18 +19,18 @@ const VARIABLES = {
   auditTable: named,
   secret: arnOf('secretsmanager'),
   issuer: z.url({ protocol: /^https?$/ }),
-  clients: z.string().transform((ids, context) => clientsOf(ids, context)),
+  clients: z
+    .pipe(z.string(), z.transform(clientsOf))
+    .check(z.refine((ids) => ids.length > 0, 'names no client')),
   readFunction: arnOf('lambda'),
-} as const satisfies Record<keyof typeof ENVIRONMENT, z.ZodType>
+} as const satisfies Record<keyof typeof ENVIRONMENT, z.ZodMiniType>
 
-/** An empty list would accept the tokens of no client: a vault that nobody can use. */
-function clientsOf(ids: string, context: z.RefinementCtx): readonly string[] {
-  const clients = ids
+/** An empty list would be a vault that nobody can use. */
+function clientsOf(ids: string): readonly string[] {
+  return ids
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '')
-  if (clients.length === 0) context.addIssue('names no client')
-  return clients
 }
 
 export type Variable = keyof typeof ENVIRONMENT

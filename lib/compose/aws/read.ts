@@ -1,7 +1,7 @@
 import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
 import { DynamoGenerationStore } from '../../adapters/aws/dynamo/generation-store.ts'
 import { DynamoGrantStore } from '../../adapters/aws/dynamo/grant-store.ts'
-import { DynamoVersionStore } from '../../adapters/aws/dynamo/version-store.ts'
+import { DynamoVersionReader } from '../../adapters/aws/dynamo/version-store.ts'
 import { createKmsClient } from '../../adapters/aws/kms/client.ts'
 import { KmsDataKeyUnwrapper } from '../../adapters/aws/kms/unwrapper.ts'
 import { S3BlobStore } from '../../adapters/aws/s3/blob-store.ts'
@@ -12,15 +12,8 @@ import { CALLER_VARIABLES, createFunctionPorts } from './function-ports.ts'
 
 /** The reading function: may open data keys, and make none. */
 export function composeRead() {
-  const environment = readEnvironment([
-    ...CALLER_VARIABLES,
-    'vault',
-    'bucket',
-    'objectsTable',
-    'subjectsTable',
-    'keysTable',
-  ])
-  const { vault, bucket, objectsTable: objects, subjectsTable: subjects, keysTable: keys } = environment
+  const environment = readEnvironment([...CALLER_VARIABLES, 'vault', 'bucket', 'objectsTable', 'keysTable'])
+  const { vault, bucket, objectsTable: objects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
   const http = createFunctionPorts(environment, dynamo)
   const ports = {
@@ -29,7 +22,7 @@ export function composeRead() {
     recorder: http.recorder,
     keys: new KmsDataKeyUnwrapper(createKmsClient()),
     directory: createGenerationDirectory(new DynamoGenerationStore(dynamo, { keys }), http.clock),
-    versions: new DynamoVersionStore(dynamo, { objects, subjects }),
+    versions: new DynamoVersionReader(dynamo, { objects }),
     grants: new DynamoGrantStore(dynamo, { objects }),
     blobs: new S3BlobStore(createS3Client(), bucket),
   }

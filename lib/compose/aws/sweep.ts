@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
 import { DynamoEventStore } from '../../adapters/aws/dynamo/event-store.ts'
 import { DynamoFactStore } from '../../adapters/aws/dynamo/fact-store.ts'
@@ -14,7 +14,7 @@ import { readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
 
 /** The schedule's input. */
-const SweepEvent = z.object({ task: z.enum(['all', 'deleted-and-expired', 'orphans']).default('all') })
+const SweepEvent = z.object({ task: z._default(z.enum(['all', 'deleted-and-expired', 'orphans']), 'all') })
 
 /**
  * The sweeper: finishes deletions, destroys what has expired, takes orphans; no right to any master key or content. An
