@@ -1,33 +1,35 @@
 import { Aws } from 'aws-cdk-lib'
 import { ManagedPolicy, type PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { activeAlias, generationAlias, KEY_TAGS, STACKS, stackName } from '../../lib/config/names.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { type Acknowledgments, acknowledge } from '../acknowledge.ts'
 import { ANY_KEY_FINDING, anyKey, taggedFor } from '../rights/master-keys.ts'
 import { allow } from '../rights/right.ts'
 import type { DataStack } from '../stacks/data.ts'
+import type { IdentityStack } from '../stacks/identity.ts'
 
 export type OperatorPolicyProps = {
   readonly vault: string
   readonly data: DataStack
+  readonly identity: IdentityStack
+  readonly functions: readonly IFunction[]
 }
 
-const inRegion = (service: string, resource: string): string =>
-  `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`
-
 /**
- * What `keyfold key import --aws` and `keyfold doctor --aws` need, and nothing that reaches data: it can make and fill master
- * keys, and open nothing with them. Attached to nobody: attach it to the role of whoever bootstraps the vault.
+ * What `keyfold key import --aws` and `keyfold doctor --aws` need, and nothing that reaches data: who holds it can make
+ * and fill master keys, and opens nothing with them. Attached to nobody: attach it to the role of whoever bootstraps the vault.
+ *
+ * It doesn't let anybody delete a key. An import that loses a race against another one leaves an empty key behind, and says so.
  */
-export function createOperatorPolicy(scope: Construct, { vault, data }: OperatorPolicyProps): ManagedPolicy {
+export function createOperatorPolicy(scope: Construct, props: OperatorPolicyProps): ManagedPolicy {
+  const { vault } = props
   const policy = new ManagedPolicy(scope, 'OperatorPolicy', {
-    description: `Keyfold ${vault}: imports master keys and looks at what is deployed`,
-    statements: [...forStacks(vault), ...forMasterKeys(vault), ...forTheStore(data)],
+    description: `Keyfold ${vault}: imports the first master key and looks at what is deployed`,
+    statements: [...toFindTheVault(vault), ...toImport(props), ...toExamine(props)],
   })
   acknowledge(policy, {
-    ...Object.fromEntries(
-      stackFindings(vault).map((id) => [id, 'The name of the stack is given; what follows it is an id.']),
-    ),
+    ...stackFindings(vault),
     [ANY_KEY_FINDING]:
       'A key to be made has no ARN yet. The tags that it is asked for, or has, must be those of the vault.',
     'AwsSolutions-IAM5[Resource::*]':
@@ -36,59 +38,89 @@ export function createOperatorPolicy(scope: Construct, { vault, data }: Operator
   return policy
 }
 
+/**
+ * What `keyfold client register --aws` needs: it gives a machine client its roles. A policy of its own, so that who makes the
+ * keys does not also say who may use them.
+ */
+export function createRegistrarPolicy(scope: Construct, { vault, data }: OperatorPolicyProps): ManagedPolicy {
+  const policy = new ManagedPolicy(scope, 'RegistrarPolicy', {
+    description: `Keyfold ${vault}: gives machine clients their roles`,
+    statements: [
+      ...toFindTheVault(vault),
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [data.tables.principals.tableArn]),
+    ],
+  })
+  acknowledge(policy, stackFindings(vault))
+  return policy
+}
+
+const inRegion = (service: string, resource: string): string =>
+  `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`
+
 /** A stack's ARN ends with an id that is made when it is deployed. */
-const stackPatterns = (vault: string): readonly string[] =>
-  STACKS.map((stack) => inRegion('cloudformation', `stack/${stackName(vault, stack)}/*`))
+const stackResource = (vault: string, stack: (typeof STACKS)[number]): string =>
+  `stack/${stackName(vault, stack)}/*`
 
-const forStacks = (vault: string): readonly PolicyStatement[] => [
-  allow(['cloudformation:DescribeStacks'], stackPatterns(vault)),
-]
-
-/** Of cdk-nag, for the patterns above. */
-const stackFindings = (vault: string): readonly string[] =>
-  STACKS.map(
-    (stack) =>
+const stackFindings = (vault: string): Acknowledgments =>
+  Object.fromEntries(
+    STACKS.map((stack) => [
       'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:' +
-      `stack/${stackName(vault, stack)}/*]`,
+        `${stackResource(vault, stack)}]`,
+      'The name of the stack is given; what follows it is an id that only a deployment makes.',
+    ]),
   )
 
-/** Two generations whose aliases are made by one import: the one that is imported, and that which was begun before it. */
-const aliasesOf = (vault: string): readonly string[] =>
-  [activeAlias(vault), generationAlias(vault, 1)].map((alias) => inRegion('kms', alias))
-
-const forMasterKeys = (vault: string): readonly PolicyStatement[] => [
-  allow(['kms:CreateKey'], ['*'], {
-    StringEquals: { [`aws:RequestTag/${KEY_TAGS.vault}`]: vault, 'kms:KeyOrigin': 'EXTERNAL' },
-  }),
-  // Part of CreateKey, which asks for the tags at once.
-  allow(['kms:TagResource'], [anyKey()], {
-    StringEquals: { [`aws:RequestTag/${KEY_TAGS.vault}`]: vault },
-  }),
+const toFindTheVault = (vault: string): readonly PolicyStatement[] => [
   allow(
-    [
-      'kms:DescribeKey',
-      'kms:ListResourceTags',
-      'kms:GetParametersForImport',
-      'kms:ImportKeyMaterial',
-      'kms:CreateAlias',
-      'kms:UpdateAlias',
-    ],
-    [anyKey()],
-    { StringEquals: taggedFor(vault) },
+    ['cloudformation:DescribeStacks'],
+    STACKS.map((stack) => inRegion('cloudformation', stackResource(vault, stack))),
   ),
-  allow(['kms:CreateAlias', 'kms:UpdateAlias'], aliasesOf(vault)),
 ]
 
-/** The items of generations, and what says whether the stores are set up as they should be. */
-const forTheStore = ({ tables, bucket, secret }: DataStack): readonly PolicyStatement[] => [
-  allow(
-    ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    [tables.keys.tableArn],
-  ),
+const toImport = ({ vault, data }: OperatorPolicyProps): readonly PolicyStatement[] => {
+  const asked = { [`aws:RequestTag/${KEY_TAGS.vault}`]: vault }
+  return [
+    allow(['kms:CreateKey'], ['*'], { StringEquals: { ...asked, 'kms:KeyOrigin': 'EXTERNAL' } }),
+    // Part of CreateKey, which asks for the tags at once.
+    allow(['kms:TagResource'], [anyKey()], { StringEquals: asked }),
+    allow(
+      ['kms:GetParametersForImport', 'kms:ImportKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias'],
+      [anyKey()],
+      { StringEquals: taggedFor(vault) },
+    ),
+    allow(
+      ['kms:CreateAlias', 'kms:UpdateAlias'],
+      [activeAlias(vault), generationAlias(vault, 1)].map((alias) => inRegion('kms', alias)),
+    ),
+    allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [data.tables.keys.tableArn]),
+  ]
+}
+
+const toExamine = ({ vault, data, identity, functions }: OperatorPolicyProps): readonly PolicyStatement[] => [
+  allow(['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], [anyKey()], {
+    StringEquals: taggedFor(vault),
+  }),
+  allow(['kms:DescribeKey'], [data.storageKey.keyArn]),
   allow(
     ['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups'],
-    Object.values(tables).map(({ tableArn }) => tableArn),
+    Object.values(data.tables).map(({ tableArn }) => tableArn),
   ),
-  allow(['s3:GetBucketVersioning', 's3:GetEncryptionConfiguration'], [bucket.bucketArn]),
-  allow(['secretsmanager:DescribeSecret'], [secret.secretArn]),
+  allow(['dynamodb:GetItem', 'dynamodb:Query'], [data.tables.keys.tableArn]),
+  allow(['dynamodb:GetItem'], [data.tables.principals.tableArn]),
+  allow(['dynamodb:Query'], [`${data.tables.objects.tableArn}/index/byGeneration`]),
+  allow(
+    [
+      's3:GetBucketVersioning',
+      's3:GetBucketPublicAccessBlock',
+      's3:GetEncryptionConfiguration',
+      's3:GetBucketPolicy',
+    ],
+    [data.bucket.bucketArn],
+  ),
+  allow(['secretsmanager:DescribeSecret'], [data.secret.secretArn]),
+  allow(
+    ['lambda:GetFunctionConfiguration'],
+    functions.map(({ functionArn }) => functionArn),
+  ),
+  allow(['cognito-idp:DescribeUserPool', 'cognito-idp:ListUserPoolClients'], [identity.userPool.userPoolArn]),
 ]

@@ -83,7 +83,8 @@ function createExecutionLog(api: RestApi, profile: Profile, storageKey: IKey): v
 function acknowledgeFindings(api: RestApi, { firewall }: Profile): void {
   const stage = api.deploymentStage
   acknowledge(stage, {
-    'HIPAA.Security-APIGWCacheEnabledAndEncrypted': 'A cache would keep plaintext of what people may read, outside of the vault.',
+    'HIPAA.Security-APIGWCacheEnabledAndEncrypted':
+      'A cache would keep plaintext of what people may read, outside of the vault.',
     'HIPAA.Security-APIGWSSLEnabled':
       'A client certificate shows a backend over HTTPS who calls; these are Lambda functions, called by a signed request.',
   })

@@ -27,8 +27,8 @@ export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName,
     write: [
       ...caller,
       generateDataKeys(vault),
-      useTable(tables, 'objects', ['GetItem', 'BatchGetItem', 'Query', 'PutItem']),
-      useTable(tables, 'subjects', ['GetItem', 'PutItem']),
+      useTable(tables, 'objects', [...READ, 'PutItem']),
+      useTable(tables, 'subjects', ['GetItem', 'PutItem', 'UpdateItem']),
       useTable(tables, 'keys', ['Query']),
       ...putBlobs(bucket),
       readSecret(secret),
@@ -37,49 +37,44 @@ export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName,
     read: [
       ...caller,
       openDataKeys(vault),
-      useTable(tables, 'objects', ['GetItem', 'BatchGetItem', 'Query']),
+      useTable(tables, 'objects', READ),
+      useTable(tables, 'subjects', []),
       useTable(tables, 'keys', ['Query']),
       ...getBlobs(bucket),
     ],
     browse: [
       ...caller,
-      useTable(
-        tables,
-        'objects',
-        ['GetItem', 'BatchGetItem', 'Query'],
-        ['byOwner', 'byCreation', 'byGrantee'],
-      ),
+      useTable(tables, 'objects', READ, ['byOwner', 'byCreation', 'byGrantee']),
       useTable(tables, 'subjects', [], ['bySubject']),
       readSecret(secret),
     ],
     manage: [
       ...caller,
-      useTable(tables, 'objects', [
-        'GetItem',
-        'BatchGetItem',
-        'Query',
-        'PutItem',
-        'UpdateItem',
-        'DeleteItem',
-      ]),
-      useTable(tables, 'subjects', ['DeleteItem']),
+      useTable(tables, 'objects', [...READ, 'PutItem', 'UpdateItem']),
+      useTable(tables, 'subjects', ['GetItem', 'DeleteItem']),
       ...deleteBlobs(bucket),
     ],
     keys: [...caller, useTable(tables, 'keys', ['Query']), useTable(tables, 'objects', [], ['byGeneration'])],
     public: [],
     sweep: [
-      useTable(tables, 'objects', ['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['byExpiry', 'unfinished']),
-      useTable(tables, 'subjects', ['DeleteItem']),
-      useTable(tables, 'audit', ['PutItem']),
+      useTable(tables, 'objects', [...READ, 'PutItem', 'UpdateItem'], ['byExpiry', 'unfinished']),
+      useTable(tables, 'subjects', ['GetItem', 'DeleteItem']),
+      useTable(tables, 'audit', RECORD),
       ...listBlobs(bucket),
       ...deleteBlobs(bucket),
     ],
   }
 }
 
-/** To know who calls, and to record what came of it: events are put, and failures without a token are counted. */
+/** Items of an object by their keys, one or many, and its versions in their order. */
+const READ = ['GetItem', 'BatchGetItem', 'Query'] as const
+
+/** An event is put once. Who lost the answer to the put looks whether the event is there. */
+const RECORD = ['PutItem', 'GetItem'] as const
+
+/** To know who calls, and to record what came of it; failures without a token are only counted. */
 const rightsForCallers = ({ data, identity }: RightsFrom): readonly Right[] => [
   verifyTokens(identity.issuer, identity.clientIds),
   useTable(data.tables, 'principals', ['GetItem']),
-  useTable(data.tables, 'audit', ['PutItem', 'UpdateItem']),
+  useTable(data.tables, 'audit', [...RECORD, 'UpdateItem']),
 ]

@@ -5,7 +5,7 @@ import { POLICY } from '../../lib/policy.ts'
 import { acknowledge } from '../acknowledge.ts'
 import { bundleOf } from '../bundles.ts'
 import { createAlarm } from '../constructs/alarms.ts'
-import { createOperatorPolicy } from '../constructs/operator-policy.ts'
+import { createOperatorPolicy, createRegistrarPolicy } from '../constructs/operator-policy.ts'
 import { addSchedules } from '../constructs/schedule.ts'
 import { createLog } from '../constructs/service-log.ts'
 import { VaultFunction } from '../constructs/vault-function.ts'
@@ -57,7 +57,9 @@ export class FunctionsStack extends Stack {
       deadLetterQueue: failed,
     })
     this.#addAlarms(props, failed)
-    createOperatorPolicy(this, props)
+    const forPeople = { ...props, functions: Object.values(this.functions) }
+    createOperatorPolicy(this, forPeople)
+    createRegistrarPolicy(this, forPeople)
     const named = LAMBDA_NAMES.map((name) => `${name}=${this.functions[name].functionName}`)
     putOut(this, { functions: named.join(',') })
   }
