@@ -92,16 +92,11 @@ const listOf = (variables: readonly Variable[]): string =>
 
 /** What is not known cannot differ. */
 function isAsPutOut(outputs: Outputs, variable: Variable, value: string): boolean {
-  switch (variable) {
-    case 'vault':
-      return value === outputs.vault
-    case 'clients':
-      return sorted(value.split(',')) === sorted(outputs.clientIds() ?? value.split(','))
-    case 'readFunction':
-      return value.endsWith(`:${outputs.pairs('functions').get('read')}`)
-    default:
-      return value === (outputs.find(variable) ?? value)
-  }
+  if (variable === 'vault') return value === outputs.vault
+  if (variable === 'readFunction') return value.endsWith(`:${outputs.pairs('functions').get('read')}`)
+  if (variable !== 'clients') return value === (outputs.find(variable) ?? value)
+  const ids = value.split(',')
+  return sorted(ids) === sorted(outputs.clientIds() ?? ids)
 }
 
 const sorted = (ids: readonly string[]): string => [...ids].sort().join()

@@ -33,14 +33,10 @@ async function describe(client: KMSClient, key: string): Promise<KeyMetadata | n
 function findingsOf(vault: string, key: string, metadata: KeyMetadata | null): readonly Finding[] {
   if (metadata === null) return [missing(key)]
   if (metadata.KeyManager !== 'CUSTOMER') return [foreign(vault, key)]
-  switch (metadata.KeyState) {
-    case 'Enabled':
-      return []
-    case 'PendingDeletion':
-      return [pendingDeletion(key, metadata.DeletionDate)]
-    default:
-      return [disabled(key, metadata.KeyState)]
-  }
+  if (metadata.KeyState === 'Enabled') return []
+  return metadata.KeyState === 'PendingDeletion'
+    ? [pendingDeletion(key, metadata.DeletionDate)]
+    : [disabled(key, metadata.KeyState)]
 }
 
 const missing = (key: string): Finding => ({

@@ -1,0 +1,139 @@
+import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
+import { ENVIRONMENT, OUTPUTS, stackName } from '../../../lib/config/names.ts'
+import type { TableName } from '../../../lib/config/tables.ts'
+import type { CloudFormation } from '../cloudformation.ts'
+import type { Deployment, Place, Table } from './deployment.ts'
+
+export type Deployed = {
+  readonly place: Place
+  readonly stacks: CloudFormation['stacks']
+  readonly vault: string
+  readonly tables: Readonly<Record<TableName, string>>
+  /** The ARN of the storage key. */
+  readonly storageKey: string
+  readonly api: { readonly url: string; readonly issuer: string }
+  /** Machine clients, by their names in the profile: their ids. */
+  readonly machines: Readonly<Record<string, string>>
+}
+
+const WEB_CLIENT = '1a2b3c4d5e6f7g8h9i0j'
+
+/** What the CDK app deploys, as `infra` says it. */
+export function healthy({ place, stacks, vault, tables, storageKey, api, machines }: Deployed): Deployment {
+  const bucket = `${vault}-data-blobbucket-1x2y3z`
+  const secret = `arn:aws:secretsmanager:${place.region}:${place.account}:secret:VaultSecret-AbCdEf`
+  const pool = `${place.region}_Pool12345`
+  const lambdas = Object.fromEntries(LAMBDA_NAMES.map((name) => [name, `${vault}-functions-${name}-1a2b`]))
+  const values = {
+    vault,
+    bucket,
+    ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}Table`, table])),
+    secret,
+    issuer: api.issuer,
+    clients: [WEB_CLIENT, ...Object.values(machines)].join(','),
+    readFunction: `arn:aws:lambda:${place.region}:${place.account}:function:${lambdas.read}`,
+  } as Record<keyof typeof ENVIRONMENT, string>
+  const outputs = {
+    data: {
+      bucket,
+      secret,
+      ...pick(
+        values,
+        Object.keys(tables).map((name) => `${name}Table`),
+      ),
+    },
+    identity: {
+      userPool: pool,
+      issuer: api.issuer,
+      loginUrl: `https://keyfold-${vault}.auth.${place.region}.amazoncognito.com`,
+      webClient: WEB_CLIENT,
+      machineClients: pairs(machines),
+    },
+    functions: { functions: pairs(lambdas) },
+    api: { apiUrl: api.url },
+  }
+  stacks.clear()
+  for (const [stack, named] of Object.entries(outputs)) {
+    const renamed = Object.entries(named).map(([name, value]) => [
+      OUTPUTS[name as keyof typeof OUTPUTS],
+      value,
+    ])
+    stacks.set(stackName(vault, stack as keyof typeof outputs), {
+      status: 'CREATE_COMPLETE',
+      outputs: Object.fromEntries(renamed),
+    })
+  }
+  return {
+    place,
+    stacks,
+    bucket: {
+      name: bucket,
+      versioning: 'Enabled',
+      publicAccessBlock: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+      encryption: { algorithm: 'aws:kms', key: storageKey },
+      policy: { Version: '2012-10-17', Statement: [tlsOnly(bucket)] },
+    },
+    tables: Object.fromEntries(Object.values(tables).map((table) => [table, healthyTable(storageKey)])),
+    secret: {
+      arn: secret,
+      key: storageKey,
+      stages: { 'a1b2c3d4-0000-0000-0000-000000000000': ['AWSCURRENT'] },
+      deleted: null,
+      rotated: false,
+    },
+    functions: Object.fromEntries(
+      LAMBDA_NAMES.map((name) => [
+        lambdas[name],
+        {
+          state: 'Active',
+          lastUpdate: 'Successful',
+          runtime: 'nodejs24.x',
+          environment: Object.fromEntries(
+            FUNCTION_VARIABLES[name].map((variable) => [ENVIRONMENT[variable], values[variable]]),
+          ),
+        },
+      ]),
+    ),
+    pool: {
+      id: pool,
+      protected: true,
+      invitationOnly: true,
+      clients: [
+        { id: WEB_CLIENT, name: 'web' },
+        ...Object.entries(machines).map(([name, id]) => ({ id, name })),
+      ],
+    },
+    keys: {},
+    failures: {},
+  }
+}
+
+const healthyTable = (storageKey: string): Table => ({
+  recoverable: true,
+  description: {
+    DeletionProtectionEnabled: true,
+    SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: storageKey },
+  },
+})
+
+/** As aws-cdk-lib writes it for `enforceSSL`. */
+export const tlsOnly = (bucket: string) => ({
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: 's3:*',
+  Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+})
+
+const pairs = (named: Readonly<Record<string, string>>): string =>
+  Object.entries(named)
+    .map((pair) => pair.join('='))
+    .join(',')
+
+const pick = (values: Readonly<Record<string, string>>, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, values[name] ?? '']))
