@@ -54,7 +54,10 @@ export class DeployedVault {
     const others = resources.use(await startLambdaEndpoint((arn, event) => vault.invoke(nameOf(arn), event)))
     const upstreams = { ...services.endpoints, lambda: others.endpoint }
     const proxies = new Map<LambdaName, RecordingProxy>()
-    for (const name of LAMBDA_NAMES) proxies.set(name, resources.use(await startRecordingProxy(upstreams)))
+    for (const name of LAMBDA_NAMES) {
+      const aheadMs = options.clocksAheadMs?.[name] ?? 0
+      proxies.set(name, resources.use(await startRecordingProxy(upstreams, aheadMs)))
+    }
     const vault = new DeployedVault(options, resources.move(), services, issuer, proxies)
     return vault
   }
@@ -87,6 +90,10 @@ export class DeployedVault {
     if (found === undefined) throw new Error(`No route ${method} ${route}`)
     const result = await this.invoke(found.function, proxyEvent(method, route, options))
     return answerOf(result as APIGatewayProxyResult)
+  }
+
+  get issuer(): string {
+    return this.#issuer.url
   }
 
   sign(claims: JWTPayload): Promise<string> {

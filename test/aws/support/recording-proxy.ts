@@ -14,11 +14,17 @@ export type RecordingProxy = AsyncDisposable & {
   failBy(fault: (call: AwsCall) => Fault | null): void
 }
 
+/**
+ * @param aheadMs what the function's clock is ahead: the services' clocks seem to be so too, since the SDK would correct the
+ *   difference, and take each refusal for a consequence of it
+ */
 export async function startRecordingProxy(
   upstreams: Readonly<Record<Service, string>>,
+  aheadMs = 0,
 ): Promise<RecordingProxy> {
   const calls: AwsCall[] = []
   let faultOf: (call: AwsCall) => Fault | null = () => null
+  const now = (): string => new Date(Date.now() + aheadMs).toUTCString()
   const agent = new Agent({ keepAlive: true })
 
   const pass = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -39,7 +45,7 @@ export async function startRecordingProxy(
   ): void => {
     const onward = send(new URL(url, upstream), { method, headers, agent, path: url }, (answer) => {
       if (response === null) answer.resume().once('end', () => incoming.socket.destroy())
-      else answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers))
+      else answer.pipe(response.writeHead(answer.statusCode ?? 502, { ...answer.headers, date: now() }))
     })
     onward.once('error', () => incoming.socket.destroy())
     onward.end(body)

@@ -1,8 +1,9 @@
 /** Everything that the functions of one vault call, made as the infrastructure and the bootstrap make it. */
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, type GetObjectCommandOutput, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
 import { KmsMasterKeyAdmin } from '../../../lib/adapters/aws/kms/admin.ts'
+import { S3BlobStore } from '../../../lib/adapters/aws/s3/blob-store.ts'
 import { createS3Client } from '../../../lib/adapters/aws/s3/client.ts'
 import { createSecretsClient } from '../../../lib/adapters/aws/secrets/vault-secret.ts'
 import { systemClock } from '../../../lib/clock.ts'
@@ -26,13 +27,15 @@ export const VAULT = 'demo'
 
 export type Services = AsyncDisposable & {
   readonly endpoints: Readonly<Record<Exclude<Service, 'lambda'>, string>>
-  readonly kms: WireKms
-  readonly s3: S3Client
+  readonly blobs: S3BlobStore
   readonly bucket: string
   readonly tables: TableNames
   readonly secretArn: string
   /** On the same tables as the functions, beside them. */
   readonly stores: ReturnType<typeof storesOf>
+  getBlob(key: string): Promise<GetObjectCommandOutput>
+  /** Ids of versions and delete markers of all blobs of an object. */
+  blobVersions(object: string): Promise<readonly (string | undefined)[]>
 }
 
 export async function startServices(): Promise<Services> {
@@ -55,12 +58,17 @@ export async function startServices(): Promise<Services> {
   const opened = resources.move()
   return {
     endpoints: { dynamodb, kms: kms.url, s3: moto, secretsmanager: moto },
-    kms,
-    s3,
+    blobs: new S3BlobStore(s3, bucket),
     bucket,
     tables,
     secretArn,
     stores,
+    getBlob: (Key) => s3.send(new GetObjectCommand({ Bucket: bucket, Key })),
+    blobVersions: async (object) => {
+      const listing = new ListObjectVersionsCommand({ Bucket: bucket, Prefix: `${object}/` })
+      const { Versions = [], DeleteMarkers = [] } = await s3.send(listing)
+      return [...Versions, ...DeleteMarkers].map(({ VersionId }) => VersionId)
+    },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

@@ -1,0 +1,69 @@
+/** Every built function under Lambda's runtime client, called through a gateway with real proxy events. */
+import { describe, expect, it } from 'vitest'
+import { VAULT } from '../support/services.ts'
+import { LAMBDA_NAMES } from '../support/variables.ts'
+import { type FaultRule, type World, withWorld } from '../support/world.ts'
+import { CallRecord } from './call-record.ts'
+import { destroying } from './scenarios/destroying.ts'
+import { refusing } from './scenarios/refusing.ts'
+import { sharing } from './scenarios/sharing.ts'
+import { storing } from './scenarios/storing.ts'
+
+const CHANGES: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem', 'PutObject', 'DeleteObjectVersion']
+
+/** The change is made, and the function does not hear of it: once a test for each kind of change. */
+function firstAnswersLost(): FaultRule {
+  const lost = new Set<string>()
+  return ({ action, resource }) => {
+    const kind = `${action} ${resource}`
+    if (!CHANGES.includes(action) || lost.has(kind)) return null
+    lost.add(kind)
+    return 'lost answer'
+  }
+}
+
+const record = new CallRecord()
+
+function scenarios(world: () => World): void {
+  storing(world)
+  sharing(world)
+  destroying(world)
+  refusing(world)
+
+  describe('in all of that', () => {
+    it('every call to KMS names this vault and the version that the key is of', () => {
+      const { vault } = world()
+      const calls = LAMBDA_NAMES.flatMap((name) => vault.proxyOf(name).calls).filter(
+        ({ service }) => service === 'kms',
+      )
+      expect(calls.length).toBeGreaterThan(10)
+      for (const { context } of calls) {
+        expect(context).toEqual({
+          'keyfold:vault': VAULT,
+          'keyfold:kind': expect.stringMatching(/^(object|message)$/),
+          'keyfold:object': expect.stringMatching(/^[\w-]{22}$/),
+          'keyfold:version': expect.stringMatching(/^\d+$/),
+        })
+      }
+    })
+
+    it('no function logged a token, or content', async () => {
+      const { vault, as } = world()
+      const logged = await Promise.all(LAMBDA_NAMES.map((name) => vault.outputOf(name)))
+      for (const secret of [as.ada.token, as.rob.token, 'blood group', 'card 4111', 'never in the clear']) {
+        expect(logged.join('\n')).not.toContain(secret)
+      }
+    })
+
+    it('its calls are remembered', () => {
+      record.add(world().vault)
+    })
+  })
+}
+
+describe('on a good day', () => scenarios(withWorld()))
+describe('when answers to changes are lost', () => scenarios(withWorld(firstAnswersLost)))
+
+it('made the calls that test/infra/calls.json says, which the roles are held against', async () => {
+  await record.check()
+})

@@ -1,0 +1,93 @@
+/** A deployed vault behind a gateway, and everybody who calls it. */
+import type { APIGatewayProxyResult } from 'aws-lambda'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import type { Role } from '../../../lib/access/roles.ts'
+import { ROUTES } from '../../../lib/http/routes.ts'
+import { Gateway } from '../../../local/gateway.ts'
+import { Api } from '../../faults/support/api.ts'
+import type { AwsCall } from './calls.ts'
+import { DeployedVault } from './deployed-vault.ts'
+import type { Fault } from './recording-proxy.ts'
+import { LAMBDA_NAMES } from './variables.ts'
+
+const MACHINES = {
+  ada: ['writer'],
+  rob: ['reader'],
+  wendy: ['writer', 'reader'],
+  stella: ['steward'],
+  pia: ['privacy-officer'],
+  kim: ['key-admin'],
+} as const satisfies Record<string, readonly Role[]>
+export type Machine = keyof typeof MACHINES
+
+/** The client through which people sign in. */
+const WEB = 'web'
+
+/** The sweeper's clock is ahead, so that what it waits for has come. */
+export const SWEEPER_AHEAD_MS = 2 * 3_600_000
+
+export type World = {
+  readonly vault: DeployedVault
+  readonly as: Readonly<Record<Machine, Api>>
+  /** A person whose roles are groups. */
+  readonly person: (sub: string, ...groups: Role[]) => Promise<Api>
+  /** Anyone with any token. */
+  readonly withToken: (token: string) => Api
+}
+
+/** What becomes of the calls of one function. */
+export type FaultRule = (call: AwsCall) => Fault | null
+
+/** One world for all tests of a suite. @param newRule is asked once for each function and test */
+export function withWorld(newRule: () => FaultRule = () => () => null): () => World {
+  let world: World & AsyncDisposable
+  beforeAll(async () => {
+    world = await openWorld()
+  })
+  beforeEach(() => {
+    for (const name of LAMBDA_NAMES) world.vault.proxyOf(name).failBy(newRule())
+  })
+  afterAll(() => world[Symbol.asyncDispose]())
+  return () => world
+}
+
+async function openWorld(): Promise<World & AsyncDisposable> {
+  const clients = [...Object.keys(MACHINES), WEB]
+  const vault = await DeployedVault.open({ clients, clocksAheadMs: { sweep: SWEEPER_AHEAD_MS } })
+  const gateway = new Gateway({
+    routes: ROUTES,
+    log: { info: () => undefined, error: () => undefined },
+    invoke: async (name, event) => (await vault.invoke(name, event)) as APIGatewayProxyResult,
+  })
+  const url = `http://127.0.0.1:${await gateway.listen('127.0.0.1', 0)}`
+  const apis = await Promise.all(
+    Object.entries(MACHINES).map(async ([name, roles]) => [
+      name,
+      new Api(url, await vault.client(name, ...roles)),
+    ]),
+  )
+  return {
+    vault,
+    as: Object.fromEntries(apis),
+    person: async (sub, ...groups) => {
+      const claims = { sub, client_id: WEB, token_use: 'access', scope: 'openid keyfold/api' }
+      return new Api(url, await vault.sign({ ...claims, 'cognito:groups': groups }))
+    },
+    withToken: (token) => new Api(url, token),
+    [Symbol.asyncDispose]: async () => {
+      await gateway.close()
+      await vault.close()
+    },
+  }
+}
+
+/** Stores content. @returns the object's id. */
+export async function store(
+  api: Api,
+  content: Uint8Array | string,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const stored = await api.send('POST', '/v1/objects', { headers, body: Buffer.from(content) })
+  if (stored.status !== 201) throw new Error(`Not stored: ${stored.body.toString()}`)
+  return stored.json.id
+}
