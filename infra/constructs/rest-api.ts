@@ -62,6 +62,8 @@ export function createRestApi(scope: Construct, vault: string, profile: Profile,
       metricsEnabled: true,
     },
   })
+  // Its own output; the vault's is put out under the name that the command line knows.
+  api.node.tryRemoveChild('Endpoint')
   const resource = api.node.defaultChild as CfnRestApi
   resource.securityPolicy = TLS_POLICY
   resource.endpointAccessMode = 'STRICT'

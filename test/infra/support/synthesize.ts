@@ -46,7 +46,7 @@ export function synthesize(name: string, profile: Profile): Synthesized {
 
 const done = new Map<string, Synthesized>()
 
-/** Each profile once for all tests of a file. */
+/** Each profile once: this takes seconds. */
 export function synthesized(name: keyof typeof PROFILES): Synthesized {
   const known = done.get(name) ?? synthesize(name, PROFILES[name])
   done.set(name, known)
@@ -66,6 +66,9 @@ export const resourcesOf = (template: Template, type?: string): readonly Resourc
   Object.values<Resource>(template.toJSON()['Resources'] ?? {}).filter(
     (resource) => type === undefined || resource.Type === type,
   )
+
+export const propertiesOf = (resources: readonly Resource[]): readonly Readonly<Record<string, any>>[] =>
+  resources.map(({ Properties }) => Properties ?? {})
 
 /** The properties of the one resource of a type. */
 export function onlyOne(template: Template, type: string): Readonly<Record<string, any>> {

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { API_SCOPE } from '../../../lib/config/names.ts'
+import { ERRORS, type ErrorCode } from '../../../lib/errors.ts'
+import { ROUTES } from '../../../lib/http/routes.ts'
+import {
+  onlyOne,
+  PROFILE_NAMES,
+  propertiesOf,
+  type Resource,
+  resourcesOf,
+  synthesized,
+} from '../support/synthesize.ts'
+
+describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
+  const vault = synthesized(name)
+  const { profile, templates } = vault
+  const { api } = templates
+  const resources = api.toJSON()['Resources'] as Record<string, Resource>
+  const stage = onlyOne(api, 'AWS::ApiGateway::Stage')
+  const methods = propertiesOf(resourcesOf(api, 'AWS::ApiGateway::Method'))
+
+  const pathOf = (id: { Ref?: string }): string => {
+    const { ParentId, PathPart } = resources[id.Ref ?? '']?.Properties ?? {}
+    return PathPart === undefined ? '' : `${pathOf(ParentId)}/${PathPart}`
+  }
+  const methodOf = (method: string, path: string): Record<string, any> =>
+    methods.find(({ HttpMethod, ResourceId }) => HttpMethod === method && pathOf(ResourceId) === path) ?? {}
+
+  it('has a method for each route of the table, and no other: no CORS, no catch-all', () => {
+    const found = methods.map(({ HttpMethod, ResourceId }) => `${HttpMethod} ${pathOf(ResourceId)}`)
+    expect(found.sort()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).sort())
+  })
+
+  it.each(
+    ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const),
+  )('checks %s', (_, route) => {
+    const method = methodOf(route.method, route.path)
+    const parameters = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, part]) => `method.request.path.${part}`)
+    const header = route.authenticated ? ['method.request.header.Authorization'] : []
+    expect(method).toMatchObject({
+      AuthorizationType: route.authenticated ? 'COGNITO_USER_POOLS' : 'NONE',
+      Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' },
+      RequestValidatorId: { Ref: expect.stringContaining('Validator') },
+    })
+    expect(method['AuthorizationScopes']).toEqual(route.authenticated ? [API_SCOPE] : undefined)
+    expect(method['RequestParameters'] ?? {}).toEqual(
+      Object.fromEntries([...header, ...parameters].map((key) => [key, true])),
+    )
+    expect(JSON.stringify(method['Integration'].Uri)).toContain(`${route.function}Function`)
+  })
+
+  it('lets the gateway call each function for its own routes only', () => {
+    const permissions = propertiesOf(resourcesOf(api, 'AWS::Lambda::Permission'))
+    expect(permissions).toHaveLength(ROUTES.length)
+    for (const { Principal, SourceArn } of permissions) {
+      expect(Principal).toBe('apigateway.amazonaws.com')
+      expect(JSON.stringify(SourceArn)).not.toContain('/*/*/*')
+    }
+  })
+
+  it('is regional, takes every body as bytes, and speaks TLS 1.2 at least', () => {
+    const gateway = onlyOne(api, 'AWS::ApiGateway::RestApi')
+    expect(gateway).toMatchObject({
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      BinaryMediaTypes: ['*/*'],
+      SecurityPolicy: expect.stringMatching(/^SecurityPolicy_TLS13_1_[23]_/),
+      EndpointAccessMode: 'STRICT',
+    })
+    expect(gateway['MinimumCompressionSize']).toBeUndefined()
+  })
+
+  it('validates parameters and bodies', () => {
+    expect(onlyOne(api, 'AWS::ApiGateway::RequestValidator')).toMatchObject({
+      ValidateRequestBody: true,
+      ValidateRequestParameters: true,
+    })
+  })
+
+  it('throttles, traces, and never logs a body or caches an answer', () => {
+    expect(stage).toMatchObject({
+      TracingEnabled: true,
+      MethodSettings: [
+        {
+          HttpMethod: '*',
+          ResourcePath: '/*',
+          ThrottlingRateLimit: profile.throttling.requestsPerSecond,
+          ThrottlingBurstLimit: profile.throttling.burst,
+          DataTraceEnabled: false,
+          LoggingLevel: 'ERROR',
+        },
+      ],
+    })
+    expect(stage['MethodSettings'][0].CachingEnabled ?? false).toBe(false)
+  })
+
+  it('keeps personal data out of the access log', () => {
+    const format = JSON.parse(stage['AccessLogSetting'].Format) as Record<string, string>
+    expect(Object.values(format).join(' ')).not.toMatch(
+      /identity|sourceIp|userAgent|authorizer\.|claims|\$context\.path|requestOverride|customDomain/i,
+    )
+    expect(format).toMatchObject({ route: '$context.resourcePath', requestId: '$context.requestId' })
+  })
+
+  it('keeps both of its logs as long as the profile says, and makes the second before the gateway does', () => {
+    const logs = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')
+    expect(logs.map(([, { Properties }]) => Properties?.['RetentionInDays'])).toEqual([
+      profile.logRetentionDays,
+      profile.logRetentionDays,
+    ])
+    const execution = logs.find(([, { Properties }]) => Properties?.['LogGroupName'] !== undefined)
+    const [made] = resourcesOf(api, 'AWS::ApiGateway::Stage')
+    expect(made?.DependsOn).toContain(execution?.[0])
+  })
+
+  describe('answers of the gateway itself', () => {
+    const answers = propertiesOf(resourcesOf(api, 'AWS::ApiGateway::GatewayResponse'))
+    const bodyOf = (answer: Record<string, any>) =>
+      JSON.parse(answer['ResponseTemplates']['application/json']) as Record<string, unknown>
+
+    it('are problem documents in the words of the vault', () => {
+      expect(answers.length).toBeGreaterThanOrEqual(20)
+      for (const answer of answers) {
+        const { code } = bodyOf(answer) as { code: ErrorCode }
+        expect(bodyOf(answer)).toEqual({
+          type: `urn:keyfold:problem:${code}`,
+          title: ERRORS[code].title,
+          status: ERRORS[code].status,
+          code,
+          requestId: '$context.requestId',
+        })
+        expect(answer['StatusCode']).toBe(String(ERRORS[code].status))
+        expect(answer['ResponseParameters']).toMatchObject({
+          'gatewayresponse.header.Content-Type': "'application/problem+json'",
+          'gatewayresponse.header.Cache-Control': "'no-store'",
+        })
+      }
+    })
+
+    it.each([
+      ['THROTTLED', 503, 'Retry-After', "'1'"],
+      ['QUOTA_EXCEEDED', 503, 'Retry-After', "'1'"],
+      ['UNAUTHORIZED', 401, 'WWW-Authenticate', `'Bearer realm="keyfold"'`],
+      ['EXPIRED_TOKEN', 401, 'WWW-Authenticate', `'Bearer realm="keyfold"'`],
+    ])('%s is %d with %s', (type, status, header, value) => {
+      const answer = answers.find(({ ResponseType }) => ResponseType === type) ?? {}
+      expect(answer['StatusCode']).toBe(String(status))
+      expect(answer['ResponseParameters'][`gatewayresponse.header.${header}`]).toBe(value)
+    })
+
+    it('hide whether a route exists, and let no other origin in', () => {
+      const unknown = answers.find(({ ResponseType }) => ResponseType === 'MISSING_AUTHENTICATION_TOKEN')
+      expect(unknown?.['StatusCode']).toBe('404')
+      expect(JSON.stringify(answers)).not.toContain('Access-Control-Allow-Origin')
+    })
+
+    it('hold no header that the gateway could not parse', () => {
+      const values = answers.flatMap(({ ResponseParameters }) => Object.values<string>(ResponseParameters))
+      expect(values.filter((value) => !/^(context\.\w+|'[^']*')$/.test(value))).toEqual([])
+    })
+  })
+
+  it('stands behind a firewall where the profile has one', () => {
+    const acls = propertiesOf(resourcesOf(api, 'AWS::WAFv2::WebACL'))
+    expect(acls).toHaveLength(profile.firewall === null ? 0 : 1)
+    expect(resourcesOf(api, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(acls.length)
+    for (const { Rules, Scope } of acls) {
+      expect(Scope).toBe('REGIONAL')
+      expect(Rules.map((rule: any) => rule.Name)).toEqual([
+        'AWSManagedRulesAmazonIpReputationList',
+        'AWSManagedRulesKnownBadInputsRuleSet',
+        'AWSManagedRulesCommonRuleSet',
+        'RequestsPerAddress',
+      ])
+      expect(Rules.at(-1).Statement.RateBasedStatement).toMatchObject({
+        AggregateKeyType: 'IP',
+        Limit: profile.firewall?.requestsPerFiveMinutesAndAddress,
+      })
+    }
+  })
+
+  it('has alarms on failures and refusals', () => {
+    const alarms = propertiesOf(resourcesOf(api, 'AWS::CloudWatch::Alarm'))
+    expect(alarms.map(({ MetricName }) => MetricName)).toEqual(['5XXError', '4XXError'])
+  })
+})

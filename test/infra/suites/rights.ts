@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { LAMBDA_NAMES, type LambdaName } from '../../../infra/functions.ts'
+import { type Need, needsOf, pairsOf, sparesOf } from '../support/calls.ts'
+import { isAllowed } from '../support/decide.ts'
+import { deployedVault } from '../support/deployed.ts'
+import { IN_CONTEXT, onMasterKey, sensitiveRequests, TAGGED } from '../support/requests.ts'
+import { RIGHTS } from '../support/rights-table.ts'
+import { PROFILE_NAMES, synthesized } from '../support/synthesize.ts'
+
+const lines = (table: string): readonly string[] =>
+  table
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().replaceAll(/ +/g, ' '))
+
+const without = (pairs: readonly Need[], others: readonly Need[]): readonly Need[] =>
+  pairs.filter(
+    ({ action, resource }) => !others.some((other) => other.action === action && other.resource === resource),
+  )
+
+const OTHER_ACCOUNT = '444455556666'
+const OTHER_VAULT = 'other'
+
+/** The two functions that may use master keys, and for what. */
+const KEY_USERS = [
+  ['write', 'GenerateDataKey'],
+  ['read', 'Decrypt'],
+] as const satisfies readonly (readonly [LambdaName, string])[]
+
+describe.each(PROFILE_NAMES)('the roles of the functions in %s', (name) => {
+  const vault = deployedVault(synthesized(name))
+
+  it('allow what the table says, and deny the rest of it', async () => {
+    const rows = sensitiveRequests(vault).map(async ([title, request]) => {
+      const cells = LAMBDA_NAMES.map(async (fn) =>
+        (await isAllowed(vault.policiesOf(fn), request)) ? 'yes' : '-',
+      )
+      return [title, ...(await Promise.all(cells))].join(' ')
+    })
+    expect([LAMBDA_NAMES.join(' '), ...(await Promise.all(rows))]).toEqual(lines(RIGHTS))
+  })
+
+  describe.each(LAMBDA_NAMES)('of %s', (fn) => {
+    const needs = needsOf(vault, fn)
+    const spares = sparesOf(vault, fn)
+    const allowed = pairsOf(vault.policiesOf(fn).flatMap(({ Statement }) => Statement))
+
+    it('allow every call that it makes', () => {
+      expect(without(needs, allowed)).toEqual([])
+    })
+
+    it('allow nothing else, but what a reason is written down for', () => {
+      expect(without(allowed, [...needs, ...spares])).toEqual([])
+    })
+
+    it('have no reason written down that is out of date', () => {
+      expect(without(spares, without(allowed, needs))).toEqual([])
+    })
+  })
+
+  describe.each(KEY_USERS)('%s, which may %s', (fn, action) => {
+    const allowed = (context: Readonly<Record<string, string>>, account?: string): Promise<boolean> =>
+      isAllowed(vault.policiesOf(fn), onMasterKey(action, context, account))
+
+    it('may with a key and a context of the vault', async () => {
+      expect(await allowed({ ...TAGGED, ...IN_CONTEXT })).toBe(true)
+    })
+
+    it.each([
+      ['a key without a tag', IN_CONTEXT],
+      ['a key of another vault', { ...IN_CONTEXT, 'aws:ResourceTag/keyfold:vault': OTHER_VAULT }],
+      ['a context of another vault', { ...TAGGED, 'kms:EncryptionContext:keyfold:vault': OTHER_VAULT }],
+      ['no context', TAGGED],
+      ['neither tag nor context', {}],
+    ])('may not with %s', async (_, context) => {
+      expect(await allowed(context)).toBe(false)
+    })
+
+    it('may not with a key of another account', async () => {
+      expect(await allowed({ ...TAGGED, ...IN_CONTEXT }, OTHER_ACCOUNT)).toBe(false)
+    })
+  })
+})

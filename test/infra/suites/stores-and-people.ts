@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { DOCTOR_ACTIONS } from '../../../lib/adapters/aws/doctor/ask.ts'
+import { pairsOf } from '../support/calls.ts'
+import { type AwsRequest, isAllowed } from '../support/decide.ts'
+import { deployedVault } from '../support/deployed.ts'
+import { onMasterKey, sensitiveRequests, TAGGED } from '../support/requests.ts'
+import { ACCOUNT } from '../support/resolve.ts'
+import { REGION, resourcesOf, synthesized, VAULT } from '../support/synthesize.ts'
+
+const synthesizedVault = synthesized('small')
+const vault = deployedVault(synthesizedVault)
+const { storageKey, keyPolicy, bucketPolicy, blobs } = vault
+
+const through = (service: string) => ({ 'kms:ViaService': `${service}.${REGION}.amazonaws.com` })
+
+describe('the storage key', () => {
+  const mayDecrypt = (context: Readonly<Record<string, string>>): Promise<boolean> =>
+    isAllowed([], { action: 'kms:Decrypt', resource: storageKey, resourcePolicy: keyPolicy, context })
+
+  it.each([
+    'dynamodb',
+    's3',
+    'secretsmanager',
+  ])('serves a role without any right on it through %s', async (service) => {
+    expect(await mayDecrypt(through(service))).toBe(true)
+  })
+
+  it.each(['lambda', 'sqs', 'ec2'])('serves nobody through %s', async (service) => {
+    expect(await mayDecrypt(through(service))).toBe(false)
+  })
+
+  it('serves nobody directly', async () => {
+    expect(await mayDecrypt({})).toBe(false)
+  })
+
+  it('serves no other account', async () => {
+    expect(await mayDecrypt({ ...through('s3'), 'kms:CallerAccount': '444455556666' })).toBe(false)
+  })
+})
+
+describe('the bucket', () => {
+  const everything = [
+    { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
+  ]
+  const get = (context: Readonly<Record<string, string>>): Promise<boolean> =>
+    isAllowed(everything, {
+      action: 's3:GetObject',
+      resource: `${blobs}/blob`,
+      resourcePolicy: bucketPolicy,
+      context,
+    })
+
+  it('answers over TLS 1.2', async () => {
+    expect(await get({ 's3:TlsVersion': '1.2' })).toBe(true)
+  })
+
+  it.each([
+    ['plain HTTP', { 'aws:SecureTransport': 'false' }],
+    ['TLS 1.1', { 's3:TlsVersion': '1.1' }],
+  ])('refuses %s, even to an administrator', async (_, context) => {
+    expect(await get(context)).toBe(false)
+  })
+})
+
+describe('the schedules', () => {
+  it('may call the sweeper and tell the queue, and nothing else', () => {
+    const pairs = pairsOf(
+      vault.rolePolicies('functions', 'ScheduleRole').flatMap(({ Statement }) => Statement),
+    )
+    expect(pairs).toEqual([
+      { action: 'lambda:InvokeFunction', resource: vault.functions.sweep },
+      { action: 'sqs:SendMessage', resource: vault.failureQueue },
+    ])
+  })
+})
+
+describe('the operator policy', () => {
+  const policies = [vault.managedPolicy('OperatorPolicy')]
+  const may = (request: AwsRequest): Promise<boolean> => isAllowed(policies, request)
+  const ASKED = { [`aws:RequestTag/keyfold:vault`]: VAULT, 'kms:KeyOrigin': 'EXTERNAL' }
+
+  it('lets make a key that asks for the tag of the vault', async () => {
+    expect(await may({ action: 'kms:CreateKey', resource: '*', context: ASKED })).toBe(true)
+    expect(await may(onMasterKey('TagResource', ASKED))).toBe(true)
+  })
+
+  it.each([
+    ['without a tag', { 'kms:KeyOrigin': 'EXTERNAL' }],
+    ['with the tag of another vault', { ...ASKED, 'aws:RequestTag/keyfold:vault': 'other' }],
+    ['whose material KMS makes', { ...ASKED, 'kms:KeyOrigin': 'AWS_KMS' }],
+  ])('lets make no key %s', async (_, context) => {
+    expect(await may({ action: 'kms:CreateKey', resource: '*', context })).toBe(false)
+  })
+
+  const ON_KEYS = [
+    'DescribeKey',
+    'GetKeyPolicy',
+    'ListResourceTags',
+    'GetParametersForImport',
+    'ImportKeyMaterial',
+    'CreateAlias',
+    'UpdateAlias',
+  ]
+
+  it.each(ON_KEYS)('lets %s on a key of the vault, and on no other', async (action) => {
+    expect(await may(onMasterKey(action, TAGGED))).toBe(true)
+    expect(await may(onMasterKey(action, {}))).toBe(false)
+    expect(await may(onMasterKey(action, { 'aws:ResourceTag/keyfold:vault': 'other' }))).toBe(false)
+  })
+
+  it('lets the aliases of the vault be made and moved, and no others', async () => {
+    const onAlias = (name: string): AwsRequest => ({
+      action: 'kms:CreateAlias',
+      resource: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/${name}`,
+    })
+    expect(await may(onAlias(`keyfold-${VAULT}`))).toBe(true)
+    expect(await may(onAlias(`keyfold-${VAULT}-generation-1`))).toBe(true)
+    expect(await may(onAlias('keyfold-other'))).toBe(false)
+  })
+
+  it('allows nothing of what reaches data, or destroys any', async () => {
+    const allowed: string[] = []
+    for (const [name, request] of sensitiveRequests(vault)) if (await may(request)) allowed.push(name)
+    expect(allowed).toEqual([
+      'kms:DescribeKey',
+      'kms:GetParametersForImport',
+      'kms:ImportKeyMaterial',
+      'dynamodb:Query objects/byGeneration',
+      'dynamodb:GetItem keys',
+      'dynamodb:Query keys',
+      'dynamodb:PutItem keys',
+      'dynamodb:UpdateItem keys',
+      'dynamodb:GetItem principals',
+    ])
+  })
+
+  it('allows whatever the doctor asks, and beyond it only what the import needs', () => {
+    const IMPORT = [
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'kms:CreateAlias',
+      'kms:CreateKey',
+      'kms:GetParametersForImport',
+      'kms:ImportKeyMaterial',
+      'kms:TagResource',
+      'kms:UpdateAlias',
+    ]
+    const actions = new Set(
+      pairsOf(policies.flatMap(({ Statement }) => Statement)).map(({ action }) => action),
+    )
+    expect([...actions].sort()).toEqual([...DOCTOR_ACTIONS, ...IMPORT].sort())
+  })
+
+  it('is attached to nobody', () => {
+    const attached = resourcesOf(synthesizedVault.templates.functions, 'AWS::IAM::ManagedPolicy')
+      .filter(({ Properties }) => /imports|roles/.test(Properties?.['Description']))
+      .map(({ Properties }) => [Properties?.['Roles'], Properties?.['Users'], Properties?.['Groups']])
+    expect(attached).toEqual([
+      [undefined, undefined, undefined],
+      [undefined, undefined, undefined],
+    ])
+  })
+})
+
+describe('the registrar policy', () => {
+  it('allows to read and put principals, and to find the vault', async () => {
+    const policies = [vault.managedPolicy('RegistrarPolicy')]
+    const allowed: string[] = []
+    for (const [name, request] of sensitiveRequests(vault))
+      if (await isAllowed(policies, request)) allowed.push(name)
+    expect(allowed).toEqual(['dynamodb:GetItem principals', 'dynamodb:PutItem principals'])
+    const stack = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/keyfold-${VAULT}-data/0a1b`
+    expect(await isAllowed(policies, { action: 'cloudformation:DescribeStacks', resource: stack })).toBe(true)
+    expect(await isAllowed(policies, onMasterKey('DescribeKey', TAGGED))).toBe(false)
+  })
+})

@@ -1,0 +1,104 @@
+/** Which rights the calls of the functions need, from the record of the calls that they make in their tests. */
+import { LAMBDA_NAMES, type LambdaName } from '../../../infra/functions.ts'
+import type { TableName } from '../../../lib/config/tables.ts'
+import recorded from '../calls.json' with { type: 'json' }
+import type { DeployedVault, Statement } from './deployed.ts'
+
+type Service = 'kms' | 's3' | 'dynamodb' | 'secretsmanager' | 'lambda'
+type Calls = Readonly<Partial<Record<Service, readonly string[]>>>
+export type Need = { readonly action: string; readonly resource: string }
+
+const ON_BUCKET = new Set(['ListBucket', 'ListBucketVersions'])
+
+/** @throws for a call that is not in the format of `calls.json`. */
+export function needsOf(vault: DeployedVault, name: LambdaName): readonly Need[] {
+  const calls: Calls = recorded[name]
+  return Object.entries(calls).flatMap(([service, made]) =>
+    made.map((call) => needOf(vault, service as Service, call)),
+  )
+}
+
+function needOf(vault: DeployedVault, service: Service, call: string): Need {
+  const [target = '', operation = ''] = call.split(':')
+  switch (service) {
+    case 'dynamodb': {
+      const [table, index] = target.split('/')
+      const arn = vault.tables[table as TableName]
+      return {
+        action: `dynamodb:${operation}`,
+        resource: index === undefined ? arn : `${arn}/index/${index}`,
+      }
+    }
+    case 'lambda':
+      return {
+        action: `lambda:${operation}Function`,
+        resource: vault.functions[target as LambdaName],
+      }
+    case 'kms':
+      return { action: `kms:${call}`, resource: vault.masterKeys }
+    case 's3':
+      return {
+        action: `s3:${call}`,
+        resource: ON_BUCKET.has(call) ? vault.blobs : `${vault.blobs}/*`,
+      }
+    case 'secretsmanager':
+      return { action: `secretsmanager:${call}`, resource: vault.secret }
+  }
+}
+
+const list = (value: string | readonly string[]): readonly string[] =>
+  typeof value === 'string' ? [value] : value
+
+/** Every pair of action and resource that statements allow. */
+export const pairsOf = (statements: readonly Statement[]): readonly Need[] =>
+  statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action, Resource }) =>
+      list(Action).flatMap((action) => list(Resource).map((resource) => ({ action, resource }))),
+    )
+
+type Spare = {
+  readonly functions: readonly LambdaName[]
+  readonly actions: readonly string[]
+  readonly resource: (vault: DeployedVault, name: LambdaName) => string
+  readonly why: string
+}
+
+/** Rights that no recorded call asks for, and why they are there all the same. */
+const SPARE: readonly Spare[] = [
+  {
+    functions: LAMBDA_NAMES,
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resource: ({ logOf }, name) => logOf(name),
+    why: 'Lambda writes the log of a function in the name of its role.',
+  },
+  {
+    functions: LAMBDA_NAMES,
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    resource: () => '*',
+    why: 'Lambda sends traces in the name of the role.',
+  },
+  {
+    functions: ['sweep'],
+    actions: ['sqs:SendMessage'],
+    resource: ({ failureQueue }) => failureQueue,
+    why: 'Lambda tells of a failed run in the name of the role.',
+  },
+  {
+    functions: ['read'],
+    actions: ['s3:ListBucket'],
+    resource: ({ blobs }) => blobs,
+    why: 'Without it S3 answers 403, not 404, for a blob that is not there.',
+  },
+  {
+    functions: LAMBDA_NAMES.filter((name) => name !== 'public'),
+    actions: ['dynamodb:GetItem'],
+    resource: ({ tables }) => tables.audit,
+    why: 'Whether an event was stored is looked up only when the answer to its put was lost.',
+  },
+]
+
+export const sparesOf = (vault: DeployedVault, name: LambdaName): readonly Need[] =>
+  SPARE.filter(({ functions }) => functions.includes(name)).flatMap(({ actions, resource }) =>
+    actions.map((action) => ({ action, resource: resource(vault, name) })),
+  )
