@@ -19,6 +19,8 @@ export const POLICY = {
   activePointerCacheMs: 30_000,
   /** How often the sweeper runs in `keyfold serve`. */
   sweepIntervalMs: 5 * 60_000,
+  /** Objects, versions or blobs that one sweep deals with at a time. */
+  sweepAtOnce: 16,
   /** Objects, versions or grants on one page. */
   pageSizeDefault: 50,
   pageSizeMax: 200,

@@ -6,8 +6,10 @@ import type { Caller } from '../access/caller.ts'
 import type { Action } from '../audit/event.ts'
 import type { Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
+import { forEachBounded } from '../concurrency.ts'
 import { POLICY } from '../policy.ts'
 import { parseBlobKey } from './ids.ts'
+import type { LiveVersion } from './model.ts'
 import type { BlobInfo, BlobStore, ExpiryPosition, FactStore, SweepStore, VersionStore } from './ports.ts'
 import { shredVersion, shredVersions } from './shred.ts'
 
@@ -53,15 +55,23 @@ class Run {
     this.#ports = ports
   }
 
-  /** @returns 0 when it failed. */
-  async count(item: string, work: () => Promise<number>): Promise<number> {
-    try {
-      return await work()
-    } catch (error) {
-      this.failed += 1
-      this.#ports.onSweepFailure(item, error)
-      return 0
-    }
+  /** @returns the sum over all items, several of which are dealt with at once; one that fails counts 0. */
+  async countEach<Item>(
+    items: Iterable<Item> | AsyncGenerator<Item>,
+    nameOf: (item: Item) => string,
+    work: (item: Item) => Promise<number>,
+  ): Promise<number> {
+    let sum = 0
+    await forEachBounded(items, POLICY.sweepAtOnce, async (item) => {
+      try {
+        const count = await work(item)
+        sum += count
+      } catch (error) {
+        this.failed += 1
+        this.#ports.onSweepFailure(nameOf(item), error)
+      }
+    })
+    return sum
   }
 }
 
@@ -70,7 +80,11 @@ async function finishDeletions(ports: SweepPorts, run: Run): Promise<number> {
   let after: string | null = null
   for (;;) {
     const objects: readonly string[] = await ports.store.unfinished(POLICY.pageSizeMax, after)
-    for (const object of objects) destroyed += await run.count(object, () => finishDeletion(ports, object))
+    destroyed += await run.countEach(
+      objects,
+      (object) => object,
+      (object) => finishDeletion(ports, object),
+    )
     after = objects.at(-1) ?? null
     if (objects.length < POLICY.pageSizeMax) return destroyed
   }
@@ -91,31 +105,31 @@ async function destroyExpired(ports: SweepPorts, run: Run): Promise<number> {
   let after: ExpiryPosition | null = null
   for (;;) {
     const versions = await ports.store.expired(ports.clock(), POLICY.pageSizeMax, after)
-    for (const { object, version, expires } of versions) {
-      after = { object, version, expires }
-      destroyed += await run.count(`${object}/${version}`, () => destroyVersion(ports, object, version))
-    }
+    destroyed += await run.countEach(versions, nameOf, (version) => destroyVersion(ports, version))
+    const last = versions.at(-1)
+    if (last !== undefined) after = { object: last.object, version: last.version, expires: last.expires }
     if (versions.length < POLICY.pageSizeMax) return destroyed
   }
 }
 
-async function destroyVersion(ports: SweepPorts, object: string, version: number): Promise<number> {
+const nameOf = ({ object, version }: LiveVersion): string => `${object}/${version}`
+
+async function destroyVersion(ports: SweepPorts, { object, version }: LiveVersion): Promise<number> {
   if (!(await ports.facts.claimDestruction(object, version))) return 0
   await record(ports, 'object.expire', object, version)
   await shredVersion(ports, object, version, true)
   return 1
 }
 
-async function takeOrphans(ports: SweepPorts, run: Run): Promise<number> {
-  let taken = 0
-  for await (const blob of ports.blobs.list()) {
-    if (ports.clock() - blob.written <= POLICY.writeDeadlineMs) continue
-    taken += await run.count(blob.key, () => takeOrphan(ports, blob))
-  }
-  return taken
-}
+const takeOrphans = (ports: SweepPorts, run: Run): Promise<number> =>
+  run.countEach(
+    ports.blobs.list(),
+    ({ key }) => key,
+    (blob) => takeOrphan(ports, blob),
+  )
 
 async function takeOrphan(ports: SweepPorts, blob: BlobInfo): Promise<number> {
+  if (ports.clock() - blob.written <= POLICY.writeDeadlineMs) return 0
   if (!(await isOrphan(ports, blob))) return 0
   await ports.blobs.delete(blob.key)
   return 1

@@ -73,7 +73,7 @@ export class FileBlobStore implements BlobStore {
   }
 
   /** Also removes what writers that died have left behind. */
-  async *list(): AsyncIterable<BlobInfo> {
+  async *list(): AsyncGenerator<BlobInfo> {
     try {
       for (const folder of this.#folders.keys()) {
         for (const name of await this.#files.readdir(join(this.#root, folder))) {

@@ -16,7 +16,7 @@ export const FUNCTION_VARIABLES = {
     'secret',
     'readFunction',
   ],
-  read: [...CALLER, 'vault', 'bucket', 'objectsTable', 'subjectsTable', 'keysTable'],
+  read: [...CALLER, 'vault', 'bucket', 'objectsTable', 'keysTable'],
   browse: [...CALLER, 'objectsTable', 'subjectsTable', 'secret'],
   manage: [...CALLER, 'bucket', 'objectsTable', 'subjectsTable'],
   keys: [...CALLER, 'objectsTable', 'keysTable'],

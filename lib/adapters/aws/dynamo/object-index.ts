@@ -1,11 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { mapBounded } from '../../../concurrency.ts'
 import type { ListBy, ListEntry, ListPosition, ObjectIndex } from '../../../objects/ports.ts'
 import { DYNAMO_POLICY } from './dynamo-policy.ts'
 import { readHead } from './heads.ts'
 import type { ItemReader } from './item-reader.ts'
 import { ItemTable } from './item-table.ts'
 import { indexOf, keyText, leadingNumber, positionOf, SHARDS } from './keys.ts'
-import { mapBounded } from './map-bounded.ts'
 import { type MergedQuery, readMerged } from './merged-index.ts'
 import { SubjectEntries } from './subject-entries.ts'
 

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { calling, unavailable } from '../errors.ts'
 import { clientOptions } from '../client-options.ts'
+import { calling, unavailable } from '../errors.ts'
 
 export const createLambdaClient = (): LambdaClient => new LambdaClient(clientOptions())
 

@@ -55,7 +55,7 @@ export class S3BlobStore implements BlobStore {
   }
 
   /** Of each key the current version; those under a delete marker are the lifecycle's. */
-  async *list(): AsyncIterable<BlobInfo> {
+  async *list(): AsyncGenerator<BlobInfo> {
     let token: string | undefined
     do {
       const input = { Bucket: this.#bucket, ContinuationToken: token }

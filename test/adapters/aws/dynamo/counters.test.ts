@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DYNAMO_POLICY } from '../../../../lib/adapters/aws/dynamo/dynamo-policy.ts'
-import { mapBounded } from '../../../../lib/adapters/aws/dynamo/map-bounded.ts'
+import { mapBounded } from '../../../../lib/concurrency.ts'
 import { storesOf } from './dynamo-stores.ts'
 import { tableNames, testClient } from './dynamo-tables.ts'
 import { answer, serve } from './http-server.ts'
