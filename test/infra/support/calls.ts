@@ -90,12 +90,6 @@ const SPARE: readonly Spare[] = [
     resource: ({ blobs }) => blobs,
     why: 'Without it S3 answers 403, not 404, for a blob that is not there.',
   },
-  {
-    functions: LAMBDA_NAMES.filter((name) => name !== 'public'),
-    actions: ['dynamodb:GetItem'],
-    resource: ({ tables }) => tables.audit,
-    why: 'Whether an event was stored is looked up only when the answer to its put was lost.',
-  },
 ]
 
 export const sparesOf = (vault: DeployedVault, name: LambdaName): readonly Need[] =>
