@@ -57,14 +57,9 @@ async function startDynamoDbLocal(folder: string | null): Promise<Server | null>
   if (folder === null) return null
   const program = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner'
   const libraries = [`-Djava.library.path=${folder}`, '-cp', join(folder, '*')]
-  return startServer('java', (port) => [
-    ...libraries,
-    program,
-    '-inMemory',
-    '-sharedDb',
-    '-port',
-    String(port),
-  ])
+  const options = ['-inMemory', '-sharedDb', '-port']
+  // It writes a file of its own to where it is started.
+  return startServer('java', (port) => [...libraries, program, ...options, String(port)], { cwd: folder })
 }
 
 async function runTests(environment: Record<string, string>): Promise<number> {

@@ -14,9 +14,10 @@ const LOOK_AGAIN_MS = 100
 export async function startServer(
   command: string,
   argumentsFor: (port: number) => readonly string[],
+  options: { readonly cwd?: string } = {},
 ): Promise<Server> {
   const port = await freePort()
-  const child = spawn(command, argumentsFor(port), { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, argumentsFor(port), { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
   child.once('error', (error) => (output += error.message))
