@@ -38,10 +38,10 @@ async function generate({ out, json }: Flags): Promise<void> {
   key.fill(0)
   if (json) return printJson({ path: out })
   print(out)
+  note('Once imported, keep it offline: whoever has it and a copy of a data folder can read that vault.')
   note(
-    'Whoever has it and a copy of the data folder can read the vault: once imported, keep it offline or destroy it.',
+    'It cannot bring a lost data folder back, nor a deleted KMS key: back up the whole folder, and guard the keys.',
   )
-  note('It cannot bring a lost vault back: back up the whole data folder.')
 }
 
 async function importKey(flags: Flags): Promise<void> {
