@@ -33,7 +33,7 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
 
   it('has a role for each of them, and two more for the schedules and the logs of the API', () => {
     const roles = Object.values(templates).flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'))
-    const users = roles.map(({ Properties }) =>
+    const users = roles.map(({ Properties }): string =>
       Properties?.['AssumeRolePolicyDocument'].Statement.map(
         ({ Principal }: any) => Principal.Service,
       ).join(),

@@ -49,7 +49,8 @@ describe.each(PROFILE_NAMES)('the identity stack of %s', (name) => {
 
   it('has a group for each role', () => {
     const groups = propertiesOf(resourcesOf(identity, 'AWS::Cognito::UserPoolGroup'))
-    expect(groups.map(({ GroupName }) => GroupName).sort()).toEqual([...ROLES].sort())
+    const names = groups.map(({ GroupName }): string => GroupName)
+    expect(names.sort()).toEqual([...ROLES].sort())
   })
 
   it('has one scope to enter, and one for each role', () => {

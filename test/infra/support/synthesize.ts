@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
-import { LAMBDA_NAMES } from '../../../infra/functions.ts'
 import { PROFILES, type Profile, parseProfile } from '../../../infra/profiles.ts'
 import { addVault } from '../../../infra/vault.ts'
+import { placeholderBundles } from './placeholder-bundles.ts'
 
 export const VAULT = 'test'
 export const REGION = 'eu-central-1'
@@ -15,17 +14,7 @@ const STACK_NAMES = ['data', 'identity', 'functions', 'api'] as const
 type Templates = Readonly<Record<(typeof STACK_NAMES)[number], Template>>
 export type Synthesized = { readonly app: App; readonly profile: Profile; readonly templates: Templates }
 
-/** A folder with a placeholder for each bundle: what is in them does not matter to the templates. */
-export function placeholderBundles(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'keyfold-bundles-'))
-  for (const name of LAMBDA_NAMES) {
-    mkdirSync(join(folder, name))
-    writeFileSync(join(folder, name, 'index.mjs'), 'export const handler = () => null\n')
-  }
-  return folder
-}
-
-export function synthesize(name: string, profile: Profile): Synthesized {
+function synthesize(name: string, profile: Profile): Synthesized {
   const folder = placeholderBundles()
   try {
     const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false })

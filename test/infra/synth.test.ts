@@ -1,0 +1,70 @@
+/** The whole way of `npx cdk`, as somebody goes it who has just cloned the repository. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { STACKS, stackName } from '../../lib/config/names.ts'
+import { placeholderBundles } from './support/placeholder-bundles.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SYNTH_TIMEOUT_MS = 120_000
+
+const bundles = placeholderBundles()
+afterAll(() => rmSync(bundles, { recursive: true }))
+
+const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv) =>
+  spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...env } })
+
+describe('npx cdk synth', () => {
+  it(
+    'makes the four stacks of a vault without an account or credentials, and without a warning',
+    () => {
+      const out = join(bundles, 'out')
+      const context = ['profile=regulated', 'vault=records', `bundles=${bundles}`].flatMap((one) => [
+        '-c',
+        one,
+      ])
+      // Other tests make the bundles. Nobody is asked for credentials: on other machines than those of EC2 that takes long.
+      const args = ['synth', '--quiet', '--build', 'true', '--output', out, ...context]
+      const env = { AWS_REGION: 'eu-central-1', AWS_EC2_METADATA_DISABLED: 'true', CI: 'true' }
+      const { status, stdout, stderr } = run(join(ROOT, 'node_modules/.bin/cdk'), args, env)
+      expect(stderr + stdout).not.toMatch(/warning|error/i)
+      expect(status).toBe(0)
+      const templates = readdirSync(out).filter((name) => name.endsWith('.template.json'))
+      expect(templates.sort()).toEqual(
+        STACKS.map((stack) => `${stackName('records', stack)}.template.json`).sort(),
+      )
+    },
+    SYNTH_TIMEOUT_MS,
+  )
+})
+
+describe('the app', () => {
+  const start = (context: Record<string, string>, region: string) =>
+    run(process.execPath, ['infra/app.ts'], {
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_DEFAULT_REGION: region,
+    })
+
+  it.each([
+    [
+      'no such profile',
+      { vault: 'records', profile: 'large' },
+      'eu-central-1',
+      'There is no profile "large".',
+    ],
+    ['no region', { vault: 'records', profile: 'small' }, '', 'Set AWS_REGION'],
+    [
+      'no bundles',
+      { vault: 'records', profile: 'small', bundles: 'nowhere' },
+      'eu-central-1',
+      'node scripts/bundle.ts',
+    ],
+  ])('says in one line what is wrong, and how to mend it: %s', (_, context, region, message) => {
+    const { status, stderr } = start(context, region)
+    expect(status).toBe(1)
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+})
