@@ -1,6 +1,6 @@
 /** Looks at the API of a deployed vault from outside, as its callers do. */
 import * as z from 'zod/mini'
-import { type Finding, type Seen, seen } from '../../lib/adapters/aws/doctor/examination.ts'
+import { type Finding, type Seen, seen, Unmet } from '../../lib/adapters/aws/doctor/examination.ts'
 import type { Outputs } from '../../lib/adapters/aws/doctor/outputs.ts'
 import { revert, showLog } from '../../lib/adapters/aws/doctor/remedies.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
@@ -12,16 +12,24 @@ const CLOCK_DIFFERENCE_MAX_MS = 60_000
 
 const Problem = z.object({ type: z.string(), status: z.literal(401), code: z.literal('unauthenticated') })
 
-/** Value: how far the clock of the API is before ours, in milliseconds; null: it does not say, or gives no answer. */
-export async function examineHealth(outputs: Outputs): Promise<Seen<number | null>> {
+/** An API that gave an answer, whatever it was. */
+type Reached = {
+  /** How far its clock is before ours, in milliseconds; null: it does not say. */
+  readonly clockDifferenceMs: number | null
+}
+
+/** Value: null when there is no answer, and nothing else needs to be asked. */
+export async function examineHealth(outputs: Outputs): Promise<Seen<Reached | null>> {
   const url = outputs.of('apiUrl')
   const asked = Date.now()
   const answer = await get(`${url}/health`)
   if (!isAnswer(answer)) return { ...seen('', [unreachable(outputs, answer)]), value: null }
   const ours = (asked + Date.now()) / 2
   const theirs = Date.parse(answer.headers.date ?? '')
-  const findings = answer.status === 200 ? [] : [unhealthy(outputs, answer.status)]
-  return { ...seen(`${url} answers`, findings), value: Number.isNaN(theirs) ? null : theirs - ours }
+  return {
+    ...seen(`${url} answers`, answer.status === 200 ? [] : [unhealthy(outputs, answer.status)]),
+    value: { clockDifferenceMs: Number.isNaN(theirs) ? null : theirs - ours },
+  }
 }
 
 /** Whether somebody without a token is refused, in the words of the vault (RFC 9457). */
@@ -38,8 +46,8 @@ export async function examineStrangers(outputs: Outputs): Promise<Seen> {
   return seen('refuses who has no token')
 }
 
-/** @param difference of the API's clock to ours, in milliseconds */
-export function examineClocks(difference: number): Seen {
+export function examineClocks({ clockDifferenceMs: difference }: Reached): Seen {
+  if (difference === null) throw new Unmet('needs the header Date in the answers of the API')
   const seconds = Math.round(Math.abs(difference) / 1000)
   if (Math.abs(difference) <= CLOCK_DIFFERENCE_MAX_MS)
     return seen('this machine and the API agree on the time')

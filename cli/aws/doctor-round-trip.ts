@@ -6,6 +6,7 @@ import type { Outputs } from '../../lib/adapters/aws/doctor/outputs.ts'
 import { registerClient, revert } from '../../lib/adapters/aws/doctor/remedies.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
 import { jsonOf, openVault, type Vault } from '../client.ts'
+import { UsageError } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
 import { logOf } from './doctor-api.ts'
 
@@ -49,12 +50,16 @@ export async function examineRoundTrip(outputs: Outputs, credentials: Credential
     await tryObject(await at('get a token', () => openVault(environment)))
     return seen('stored, read back, read in part and destroyed an object')
   } catch (error) {
-    const known = error instanceof StepFailed ? error.cause : null
-    if (!(error instanceof StepFailed) || !(known instanceof KeyfoldError || known instanceof Wrong))
-      throw error
-    return seen('', [findingOf(outputs, error.step, credentials.id ?? '', known)])
+    if (!(error instanceof StepFailed)) throw error
+    const { step, cause } = error
+    if (!isSaid(cause)) throw cause
+    return seen('', [findingOf(outputs, step, credentials.id ?? '', cause)])
   }
 }
+
+/** Whether an error is written for whoever runs the command. */
+const isSaid = (error: unknown): error is Error =>
+  error instanceof KeyfoldError || error instanceof Wrong || error instanceof UsageError
 
 async function at<T>(step: Step, work: () => Promise<T>): Promise<T> {
   try {
@@ -131,17 +136,20 @@ function findingOf(outputs: Outputs, step: Step, client: string, error: Error): 
 function remedyOf(outputs: Outputs, step: Step, client: string, error: Error): string {
   const { vault } = outputs
   const name = FUNCTION_OF[step]
+  const code = error instanceof KeyfoldError ? error.code : null
   if (name === null) {
-    const pool = outputs.find('userPool') ?? 'POOL'
-    return (
-      `Set KEYFOLD_CLIENT_SECRET to what this shows: aws cognito-idp describe-user-pool-client --user-pool-id ${pool} ` +
-      `--client-id ${client} --query UserPoolClient.ClientSecret --output text`
-    )
+    return code === 'unauthenticated' ? showSecret(outputs, client) : `${AGAIN} ${revert(vault, 'identity')}`
   }
-  if (!(error instanceof KeyfoldError)) return logOf(outputs, name)
-  if (error.code === 'forbidden') return registerClient(vault, client)
-  if (error.code === 'unauthenticated') {
+  if (code === 'forbidden') return registerClient(vault, client)
+  if (code === 'unauthenticated') {
     return `The vault takes no tokens of this client. If it is one of the vault's: ${revert(vault, 'functions')}`
   }
   return logOf(outputs, name)
 }
+
+const AGAIN = 'Check the network, and run "keyfold doctor" again. If it stays so:'
+
+const showSecret = (outputs: Outputs, client: string): string =>
+  `Set KEYFOLD_CLIENT_SECRET to what this shows: aws cognito-idp describe-user-pool-client --user-pool-id ${
+    outputs.find('userPool') ?? 'POOL'
+  } --client-id ${client} --query UserPoolClient.ClientSecret --output text`

@@ -18,8 +18,14 @@ export async function examineVault(
 ): Promise<void> {
   const examination = new Examination(onResult, explainFor(vault))
   const outputs = await diagnose(examination, vault)
-  const difference = await examination.check('api health', () => examineHealth(outputs))
-  await examination.check('api without a token', () => examineStrangers(outputs))
-  await examination.check('clocks', async () => examineClocks(needed(difference, 'api health')))
-  await examination.check('round trip', () => examineRoundTrip(outputs, credentials))
+  const reached = await examination.check('api health', () => examineHealth(outputs))
+  await examination.check('api without a token', async () => {
+    needed(reached, 'api health')
+    return examineStrangers(outputs)
+  })
+  await examination.check('clocks', async () => examineClocks(needed(reached, 'api health')))
+  await examination.check('round trip', async () => {
+    needed(reached, 'api health')
+    return examineRoundTrip(outputs, credentials)
+  })
 }

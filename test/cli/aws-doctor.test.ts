@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DOCTOR_ACTIONS } from '../../lib/adapters/aws/doctor/ask.ts'
 import type { CheckResult } from '../../lib/adapters/aws/doctor/examination.ts'
 import { type RunningVault, serve } from '../../local/serve.ts'
+import { failed, skipped } from '../support/aws-doctor/examine.ts'
 import { openWard, type Ward } from '../support/aws-doctor/ward.ts'
 import { makeFolder, removeFolder } from '../support/folders.ts'
 import { json, keyfold, type RunOptions, text } from './run.ts'
@@ -83,5 +84,82 @@ describe('keyfold doctor --aws', () => {
       env: { ...asClient(), KEYFOLD_URL: api.url },
     })
     expect(json(listed)).toMatchObject({ objects: [] })
+  })
+  test('says as JSON what is wrong, exits 1, and shows nothing secret', async () => {
+    const { vault, deployment } = await admit({ imported: false })
+    const bucket = deployment.bucket!
+    bucket.versioning = null
+    const ran = await doctor(vault, ['--json', '--client-id', 'demo-writer'], {
+      KEYFOLD_CLIENT_SECRET: 'a-secret',
+    })
+    expect(ran.code).toBe(1)
+    expect(JSON.parse(ran.stderr)).toMatchObject({
+      error: { code: 'invalid-configuration', message: expect.stringContaining('has 3 problems') },
+    })
+    const results = json(ran) as CheckResult[]
+    expect(results[0]).toEqual({
+      check: 'credentials',
+      outcome: 'passed',
+      detail: 'AWS accepts the credentials, in the region eu-west-1',
+      remedy: null,
+    })
+    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([
+      failed('bucket', `Versioning of the bucket ${bucket.name} is off`, 'aws s3api put-bucket-versioning'),
+      failed('generations', 'no master key yet', `keyfold key import --aws --vault ${vault}`),
+      skipped('alias', 'needs an active generation'),
+      failed('round trip', 'The issuer refused the client demo-writer', 'describe-user-pool-client'),
+    ])
+    for (const hidden of ['a-secret', 'not-to-be-shown', 'AKIATEST']) {
+      expect(text(ran) + ran.stderr).not.toContain(hidden)
+    }
+  })
+
+  test('shows each remedy below its problem, and skips the round trip without a client', async () => {
+    const { vault, deployment } = await admit()
+    deployment.secret!.rotated = true
+    const ran = await doctor(vault)
+    expect([ran.code, ran.stderr]).toEqual([
+      1,
+      `keyfold: The vault "${vault}" has one problem, with the remedy below each.\n`,
+    ])
+    const lines = text(ran).split('\n')
+    const problem = lines.findIndex((line) => line.startsWith('✗'))
+    expect(lines.slice(problem, problem + 2)).toEqual([
+      '✗ secret: The secret is rotated: with each new value, repeated requests store their content again.',
+      `  → aws secretsmanager cancel-rotate-secret --secret-id ${deployment.secret!.arn}`,
+    ])
+    expect(lines.at(-1)).toBe(
+      '– round trip: needs a machine client with the role writer: set KEYFOLD_CLIENT_ID and KEYFOLD_CLIENT_SECRET',
+    )
+  })
+
+  test.each<[string, RunOptions['env'], string, string]>([
+    ['a region', { AWS_REGION: undefined }, 'No region is set.', 'export AWS_REGION='],
+    [
+      'credentials',
+      { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+      'No credentials were found.',
+      'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY',
+    ],
+    [
+      'a network',
+      { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+      'cloudformation:DescribeStacks was not answered',
+      'check the network, and that AWS_REGION names a region',
+    ],
+  ])('says what to set without %s, and skips everything else', async (_, env, detail, remedy) => {
+    const { vault } = await admit()
+    const ran = await doctor(vault, ['--json'], { HOME: folder, ...env })
+    expect(ran.code).toBe(1)
+    const [first, ...others] = json(ran) as CheckResult[]
+    expect(first).toEqual(failed('credentials', detail, remedy))
+    expect(new Set(others.map(({ outcome }) => outcome))).toEqual(new Set(['skipped']))
+  })
+
+  test('needs to be told which vault', async () => {
+    const [none, unnamed] = await Promise.all([keyfold(['doctor']), keyfold(['doctor', '--aws'])])
+    expect([none.code, unnamed.code]).toEqual([2, 2])
+    expect(none.stderr).toContain('Give --aws and --vault')
+    expect(unnamed.stderr).toContain('--aws needs --vault')
   })
 })

@@ -30,6 +30,7 @@ export type Secret = {
 
 export type LambdaFunction = {
   state: string
+  reason?: string
   lastUpdate: string
   runtime: string
   environment: Record<string, string>

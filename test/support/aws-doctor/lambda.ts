@@ -18,6 +18,7 @@ export const lambda: Service = {
             FunctionArn: `arn:aws:lambda:${place.region}:${place.account}:function:${name}`,
             Runtime: found.runtime,
             State: found.state,
+            ...(found.reason === undefined ? {} : { StateReason: found.reason }),
             LastUpdateStatus: found.lastUpdate,
             Environment: { Variables: found.environment },
           },

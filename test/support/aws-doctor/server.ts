@@ -51,7 +51,7 @@ export async function startAws(endpoints: {
       const call = read(await requestOf(incoming), deployment)
       actions.push(call.action)
       const failure = deployment.failures[call.action]
-      if (failure !== undefined) throw new ServiceError(failure, `Told to fail with ${failure}.`)
+      if (failure !== undefined) throw toldToFail(failure)
       result = await call.answer()
     } catch (error) {
       result = fail(
@@ -76,6 +76,9 @@ export async function startAws(endpoints: {
     },
   }
 }
+
+const toldToFail = (code: string): ServiceError =>
+  new ServiceError(code, `Told to fail with ${code}.`, code === 'InternalFailure' ? 500 : 400)
 
 function refuse(service: string): never {
   throw misasked(`a request signed for ${service}`)

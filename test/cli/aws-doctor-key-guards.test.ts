@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import {
+  CreateKeyCommand,
+  DeleteAliasCommand,
+  type KeyMetadata,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-kms'
+import { describe, expect, test } from 'vitest'
+import { masterKeyPolicy } from '../../lib/adapters/aws/kms/key-policy.ts'
+import { examine, failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
+import type { Patient } from '../support/aws-doctor/ward.ts'
+
+const { admit, admitNew, ward } = withWard()
+
+const keyOf = async ({ generations }: Pick<Patient, 'generations'>): Promise<string> =>
+  (await generations.active())?.keyId ?? ''
+
+describe('a master key', () => {
+  test.each<[string, Partial<KeyMetadata>, string, string]>([
+    [
+      'that Keyfold did not make',
+      { Origin: 'AWS_KMS' },
+      'is AWS_KMS, not EXTERNAL',
+      'restore the table of keys',
+    ],
+    [
+      'whose material expires',
+      // In seconds, as on the wire.
+      { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: 1_956_528_000 as unknown as Date },
+      'expires on 2032-01-01T00:00:00.000Z',
+      'base64 -d crypto.key | openssl pkeyutl -encrypt',
+    ],
+  ])('%s', async (_, metadata, detail, remedy) => {
+    const patient = await admit()
+    patient.deployment.keys = { [await keyOf(patient)]: metadata }
+    expect(problemsIn(await examine(patient))).toEqual([failed('master key 1', detail, remedy)])
+  })
+
+  const deny = (action: string, condition: object = {}) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: action,
+    Resource: '*',
+    ...condition,
+  })
+  const sooner = (days: number) => ({
+    Condition: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': days } },
+  })
+
+  test.each([
+    ['without any denial', [], 'deletion of its material and its deletion sooner than in 30 days'],
+    [
+      'that denies shorter windows only',
+      [deny('kms:DeleteImportedKeyMaterial'), deny('kms:ScheduleKeyDeletion', sooner(14))],
+      'its deletion sooner than in 30 days',
+    ],
+    [
+      'that denies the deletion of its material to some only',
+      [
+        deny('kms:DeleteImportedKeyMaterial', {
+          Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } },
+        }),
+        deny('kms:ScheduleKeyDeletion', sooner(30)),
+      ],
+      'deletion of its material',
+    ],
+    ['that denies more than it must', [deny('kms:Delete*'), deny('kms:ScheduleKeyDeletion')], null],
+  ])('whose policy is one %s', async (_, statements, allowed) => {
+    const { vault, keys, generations } = await admitNew()
+    const { account, kms } = ward()
+    const policy = JSON.parse(masterKeyPolicy(account))
+    policy.Statement = [policy.Statement[0], ...statements]
+    const Tags = [
+      { TagKey: 'keyfold:vault', TagValue: vault },
+      { TagKey: 'keyfold:generation', TagValue: '2' },
+    ]
+    const made = await kms.send(
+      new CreateKeyCommand({ Origin: 'EXTERNAL', Policy: JSON.stringify(policy), Tags }),
+    )
+    const keyId = made.KeyMetadata?.Arn ?? ''
+    await keys.importMaterial(keyId, randomBytes(32))
+    await generations.claim(2, keyId, Date.now())
+    const mended = `aws kms put-key-policy --key-id ${keyId} --policy-name default --policy '${masterKeyPolicy(account)}'`
+    const detail = `The policy of ${keyId} does not deny ${allowed}.`
+    expect(problemsIn(await examine({ vault }))).toEqual(
+      allowed === null ? [] : [failed('master key 2', detail, mended)],
+    )
+  })
+
+  test('without its tags', async () => {
+    const { vault, generations } = await admitNew()
+    const keyId = await ward().newStorageKey()
+    await generations.claim(2, keyId, Date.now())
+    expect(problemsIn(await examine({ vault }))).toEqual([
+      failed(
+        'master key 2',
+        `The key ${keyId} lacks the tag keyfold:vault=${vault} and keyfold:generation=2`,
+        `aws kms tag-resource --key-id ${keyId} --tags TagKey=keyfold:vault,TagValue=${vault} ` +
+          'TagKey=keyfold:generation,TagValue=2',
+      ),
+    ])
+  })
+})
+
+describe('the alias', () => {
+  test('that is missing, and one that points elsewhere', async () => {
+    const patient = await admitNew()
+    const alias = `alias/keyfold-${patient.vault}`
+    const command = (verb: string, key: string) =>
+      `aws kms ${verb}-alias --alias-name ${alias} --target-key-id ${key}`
+    const active = await keyOf(patient)
+    const other = await ward().newStorageKey()
+    await ward().kms.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: other }))
+    expect(problemsIn(await examine(patient))).toEqual([
+      failed(
+        'alias',
+        `${alias} points at ${other}, which is not the key of the active`,
+        command('update', active),
+      ),
+    ])
+    await ward().kms.send(new DeleteAliasCommand({ AliasName: alias }))
+    expect(problemsIn(await examine(patient))).toEqual([
+      failed('alias', `There is no ${alias}.`, command('create', active)),
+    ])
+  })
+})
+
+describe('the storage key', () => {
+  test.each<[string, Partial<KeyMetadata>, string, string]>([
+    ["that is AWS's own", { KeyManager: 'AWS' }, "is AWS's own", '--revert-drift'],
+    [
+      'that is disabled',
+      { KeyState: 'Disabled' },
+      'is Disabled: bucket, tables',
+      'aws kms enable-key --key-id KEY',
+    ],
+    [
+      'on its way out',
+      // In seconds, as on the wire.
+      { KeyState: 'PendingDeletion', DeletionDate: 1_924_992_000 as unknown as Date },
+      'ALARM: AWS destroys the storage key KEY on 2031-01-01T00:00:00.000Z, and with it the whole vault.',
+      'At once: aws kms cancel-key-deletion --key-id KEY && aws kms enable-key --key-id KEY',
+    ],
+  ])('%s', async (_, metadata, detail, remedy) => {
+    const { vault, deployment, storageKey } = await admit()
+    deployment.keys = { [storageKey]: metadata }
+    const named = (text: string) => text.replaceAll('KEY', storageKey)
+    expect(problemsIn(await examine({ vault }))).toEqual([
+      failed('storage key', named(detail), named(remedy)),
+    ])
+  })
+
+  test('that is gone, and one beside it', async () => {
+    const { vault, deployment, storageKey } = await admit()
+    const gone = 'arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000'
+    deployment.secret!.key = gone
+    expect(problemsIn(await examine({ vault }))).toEqual([
+      failed('storage key', `The storage key ${gone} does not exist`, 'a backup'),
+      failed('storage key', `encrypted with different keys: ${storageKey}, ${gone}.`, '--revert-drift'),
+    ])
+  })
+})
