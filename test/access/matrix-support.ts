@@ -1,8 +1,10 @@
 /** Principals, objects and requests for the cells of the access matrix. */
 import { randomBytes } from 'node:crypto'
 import { isRole, type Role } from '../../lib/access/roles.ts'
+import type { Clock } from '../../lib/clock.ts'
 import type { Method } from '../../lib/http/routes.ts'
-import { type Answer, type CallOptions, openTestVault, START, type TestVault } from '../support/vault.ts'
+import type { GrantStore, VersionStore } from '../../lib/objects/ports.ts'
+import type { Answer, CallOptions, TestVault } from '../support/vault.ts'
 import type { Cell } from './matrix-table.ts'
 
 /** An object, and a message that stands to a principal in the same way. */
@@ -10,30 +12,45 @@ export type Fixture = { readonly id: string; readonly messageId: string; readonl
 
 export type Outcome = { readonly cell: Cell; readonly answer: Answer; readonly changed: boolean }
 
+/** The part of a vault that the matrix needs, whatever the vault is made of. */
+type VaultInTest = Pick<TestVault, 'client' | 'call' | 'store' | 'events' | 'close'> & {
+  readonly clock: Clock
+  readonly stores: {
+    readonly versions: Pick<VersionStore, 'head'>
+    readonly grants: Pick<GrantStore, 'list' | 'put'>
+  }
+}
+
+/** @param clients names of those that will call the vault */
+export type OpenVault = (clients: readonly string[]) => Promise<VaultInTest>
+
 const STANDINGS = ['owned', 'granted', 'to-role', 'expired', 'foreign'] as const
 type Standing = (typeof STANDINGS)[number]
 
+const HOUR_MS = 3_600_000
+
 const OWNER = 'owner'
+const STRANGER = 'stranger'
 const THIRD = 'client:third'
 
 const nameOf = (row: string): string => `client-${row}`
 const rolesOf = (row: string): readonly Role[] => row.replace('!', '').split('+').filter(isRole)
 
 export class MatrixVault {
-  readonly vault: TestVault
+  readonly vault: VaultInTest
   readonly #tokens = new Map<string, string>()
   readonly #fixtures = new Map<string, Fixture>()
 
-  constructor(vault: TestVault) {
+  constructor(vault: VaultInTest) {
     this.vault = vault
   }
 
-  static async open(rows: readonly string[]): Promise<MatrixVault> {
-    const matrix = new MatrixVault(await openTestVault())
+  static async open(rows: readonly string[], open: OpenVault): Promise<MatrixVault> {
+    const matrix = new MatrixVault(await open([OWNER, ...rows.map(nameOf)]))
     const owner = await matrix.vault.client(OWNER, 'writer')
     await Promise.all(rows.map((row) => matrix.#add(row, owner)))
-    const elsewhere = await openTestVault()
-    const stranger = await elsewhere.client('stranger', 'writer')
+    const elsewhere = await open([STRANGER])
+    const stranger = await elsewhere.client(STRANGER, 'writer')
     const message = await sealMessage(elsewhere, stranger)
     matrix.#fixtures.set('absent', { id: randomBytes(16).toString('base64url'), ...message })
     await elsewhere.close()
@@ -75,9 +92,10 @@ export class MatrixVault {
   }
 
   async #share(standing: Standing, id: string, name: string, roles: readonly Role[]): Promise<void> {
+    const now = this.vault.clock()
     if (standing === 'granted') await this.#grant(id, `client:${name}`, null)
-    if (standing === 'expired') await this.#grant(id, `client:${name}`, START - 1)
-    if (standing === 'to-role') for (const role of roles) await this.#grant(id, `role:${role}`, START + 1)
+    if (standing === 'expired') await this.#grant(id, `client:${name}`, now - 1)
+    if (standing === 'to-role') for (const role of roles) await this.#grant(id, `role:${role}`, now + HOUR_MS)
     if (standing === 'foreign') await this.#grant(id, 'client:someone-else', null)
   }
 
@@ -86,7 +104,7 @@ export class MatrixVault {
       object,
       grantee,
       grantedBy: `client:${OWNER}`,
-      created: START,
+      created: this.vault.clock(),
       expires,
     })
   }
@@ -104,7 +122,7 @@ export class MatrixVault {
 }
 
 export async function sealMessage(
-  vault: TestVault,
+  vault: Pick<VaultInTest, 'call'>,
   token: string,
 ): Promise<{ messageId: string; message: Buffer }> {
   const sealed = await vault.call('POST', '/v1/encrypt', { token, body: 'card 4111' })
