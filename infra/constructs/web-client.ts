@@ -18,8 +18,9 @@ export const createWebClient = (pool: UserPool, scopes: Scopes, profile: Profile
   pool.addClient('WebClient', {
     userPoolClientName: 'web',
     generateSecret: false,
-    // None of the flows in which the page itself would handle a password.
-    authFlows: { userPassword: false },
+    // Cognito takes an empty list for its defaults, one of which the rotation forbids. A token got by this flow instead of the
+    // managed login has no scope, and so enters nowhere.
+    authFlows: { userSrp: true },
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, scopes.api],

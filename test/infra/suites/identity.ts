@@ -66,7 +66,7 @@ describe.each(PROFILE_NAMES)('the identity stack of %s', (name) => {
       CallbackURLs: [...profile.callbackUrls],
       EnableTokenRevocation: true,
       PreventUserExistenceErrors: 'ENABLED',
-      ExplicitAuthFlows: [],
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
       RefreshTokenRotation: { Feature: 'ENABLED' },
     })
     expect(web['AccessTokenValidity']).toBeLessThanOrEqual(60)
