@@ -1,4 +1,5 @@
 /** Checks a deployed vault from end to end. */
+import type { DoctorClients } from '../../lib/adapters/aws/doctor/clients.ts'
 import { diagnose } from '../../lib/adapters/aws/doctor/diagnose.ts'
 import { type CheckResult, Examination, needed } from '../../lib/adapters/aws/doctor/examination.ts'
 import { explainFor } from '../../lib/adapters/aws/doctor/explain.ts'
@@ -12,12 +13,13 @@ import { type Credentials, examineRoundTrip } from './doctor-round-trip.ts'
  * @param onResult gets each line of the report as soon as it is known
  */
 export async function examineVault(
+  clients: DoctorClients,
   vault: string,
   credentials: Credentials,
   onResult: (result: CheckResult) => void,
 ): Promise<void> {
   const examination = new Examination(onResult, explainFor(vault))
-  const outputs = await diagnose(examination, vault)
+  const outputs = await diagnose(examination, vault, clients)
   const reached = await examination.check('api health', () => examineHealth(outputs))
   await examination.check('api without a token', async () => {
     needed(reached, 'api health')

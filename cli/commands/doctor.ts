@@ -31,10 +31,13 @@ async function runDoctor(flags: Flags): Promise<void> {
   const vault = vaultOf(flags)
   if (vault === null) throw new UsageError('Give --aws and --vault: the doctor looks at a vault in AWS.')
   // Loaded only here, so that other commands start quickly.
-  const { examineVault } = await import('../aws/doctor.ts')
+  const [{ examineVault }, { createDoctorClients }] = await Promise.all([
+    import('../aws/doctor.ts'),
+    import('../../lib/adapters/aws/doctor/clients.ts'),
+  ])
   const results: CheckResult[] = []
   const credentials = { id: flags.clientId, secret: process.env.KEYFOLD_CLIENT_SECRET }
-  await examineVault(vault, credentials, (result) => {
+  await examineVault(createDoctorClients(), vault, credentials, (result) => {
     results.push(result)
     if (!flags.json) show(result)
   })
@@ -42,10 +45,7 @@ async function runDoctor(flags: Flags): Promise<void> {
   const failed = results.filter(({ outcome }) => outcome === 'failed').length
   if (failed === 0) return
   const problems = failed === 1 ? 'one problem' : `${failed} problems`
-  throw new KeyfoldError(
-    'invalid-configuration',
-    `The vault "${vault}" has ${problems}, with the remedy below each.`,
-  )
+  throw new KeyfoldError('invalid-configuration', `The vault "${vault}" has ${problems}.`)
 }
 
 function show({ check, outcome, detail, remedy }: CheckResult): void {

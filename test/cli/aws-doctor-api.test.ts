@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { examineVault } from '../../cli/aws/doctor.ts'
+import { createDoctorClients, type DoctorClients } from '../../lib/adapters/aws/doctor/clients.ts'
 import type { CheckResult } from '../../lib/adapters/aws/doctor/examination.ts'
 import { type RunningVault, serve } from '../../local/serve.ts'
 import { type ApiAnswer, type FrontApi, problem, startFront } from '../support/aws-doctor/api.ts'
@@ -12,6 +13,7 @@ let folder: string
 let vault: RunningVault
 /** Before the vault, so that a test can change its answers. */
 let front: FrontApi
+let clients: DoctorClients
 let patient: Patient
 
 beforeAll(async () => {
@@ -22,7 +24,8 @@ beforeAll(async () => {
   ])
   front = await startFront(vault)
   for (const [name, value] of Object.entries(ward.environment)) vi.stubEnv(name, value)
-  patient = await ward.admit(front, 'demo-writer')
+  clients = createDoctorClients()
+  patient = await ward.admit(front, 'demo-writer', { key: 'shown' })
 })
 
 afterEach(() => {
@@ -31,6 +34,7 @@ afterEach(() => {
 
 afterAll(async () => {
   vi.unstubAllEnvs()
+  for (const client of Object.values(clients)) client.destroy()
   await front.close()
   await Promise.all([ward.close(), vault.close()])
   await removeFolder(folder)
@@ -41,7 +45,7 @@ const secretOf = (client: string): string => vault.clients.find(({ id }) => id =
 /** @returns what is said of the API, but for what passed. */
 async function examineApi(id = 'demo-writer', secret = secretOf(id)): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
-  await examineVault(patient.vault, { id, secret }, (result) => void results.push(result))
+  await examineVault(clients, patient.vault, { id, secret }, (result) => void results.push(result))
   const start = results.findIndex(({ check }) => check === 'api health')
   expect(results.slice(0, start).filter(({ outcome }) => outcome !== 'passed')).toEqual([])
   expect(JSON.stringify(results)).not.toContain(secret)
@@ -121,11 +125,11 @@ describe('the API', () => {
       ...answer,
       headers: { ...answer.headers, date: new Date(Date.now() + milliseconds).toUTCString() },
     }))
-    const [problem, ...others] = await examineApi()
+    const [found, ...others] = await examineApi()
     expect(others).toEqual([])
     const [start = '', end = ''] = detail.split(/\d+/)
-    expect(problem).toEqual(failed('clocks', start, 'timedatectl set-ntp true'))
-    expect(problem?.detail).toContain(end)
+    expect(found).toEqual(failed('clocks', start, 'timedatectl set-ntp true'))
+    expect(found?.detail).toContain(end)
   })
 })
 

@@ -12,9 +12,9 @@ import { composeSweep } from '../../lib/compose/aws/sweep.ts'
 import { composeWrite } from '../../lib/compose/aws/write.ts'
 import { ENVIRONMENT } from '../../lib/config/names.ts'
 import type { Deployment } from '../support/aws-doctor/deployment.ts'
-import { examine, failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
+import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 
-const { admit } = withWard()
+const { admit, examine } = withWard()
 
 type Lambda = Deployment['functions'][string]
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   CreateKeyCommand,
   DeleteAliasCommand,
@@ -7,10 +6,10 @@ import {
 } from '@aws-sdk/client-kms'
 import { describe, expect, test } from 'vitest'
 import { masterKeyPolicy } from '../../lib/adapters/aws/kms/key-policy.ts'
-import { examine, failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
+import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 import type { Patient } from '../support/aws-doctor/ward.ts'
 
-const { admit, admitNew, ward } = withWard()
+const { admit, admitNew, examine, ward } = withWard()
 
 const keyOf = async ({ generations }: Pick<Patient, 'generations'>): Promise<string> =>
   (await generations.active())?.keyId ?? ''
@@ -32,7 +31,7 @@ describe('a master key', () => {
     ],
   ])('%s', async (_, metadata, detail, remedy) => {
     const patient = await admit()
-    patient.deployment.keys = { [await keyOf(patient)]: metadata }
+    Object.assign(patient.deployment.keys[await keyOf(patient)]!, metadata)
     expect(problemsIn(await examine(patient))).toEqual([failed('master key 1', detail, remedy)])
   })
 
@@ -66,7 +65,7 @@ describe('a master key', () => {
     ],
     ['that denies more than it must', [deny('kms:Delete*'), deny('kms:ScheduleKeyDeletion')], null],
   ])('whose policy is one %s', async (_, statements, allowed) => {
-    const { vault, keys, generations } = await admitNew()
+    const { vault, generations, deployment } = await admitNew({ key: 'shown' })
     const { account, kms } = ward()
     const policy = JSON.parse(masterKeyPolicy(account))
     policy.Statement = [policy.Statement[0], ...statements]
@@ -78,7 +77,7 @@ describe('a master key', () => {
       new CreateKeyCommand({ Origin: 'EXTERNAL', Policy: JSON.stringify(policy), Tags }),
     )
     const keyId = made.KeyMetadata?.Arn ?? ''
-    await keys.importMaterial(keyId, randomBytes(32))
+    deployment.keys[keyId] = { KeyState: 'Enabled' }
     await generations.claim(2, keyId, Date.now())
     const mended = `aws kms put-key-policy --key-id ${keyId} --policy-name default --policy '${masterKeyPolicy(account)}'`
     const detail = `The policy of ${keyId} does not deny ${allowed}.`
@@ -88,8 +87,8 @@ describe('a master key', () => {
   })
 
   test('without its tags', async () => {
-    const { vault, generations } = await admitNew()
-    const keyId = await ward().newStorageKey()
+    const { vault, generations } = await admitNew({ key: 'shown' })
+    const keyId = await ward().newForeignKey()
     await generations.claim(2, keyId, Date.now())
     expect(problemsIn(await examine({ vault }))).toEqual([
       failed(
@@ -104,12 +103,12 @@ describe('a master key', () => {
 
 describe('the alias', () => {
   test('that is missing, and one that points elsewhere', async () => {
-    const patient = await admitNew()
+    const patient = await admitNew({ key: 'shown' })
     const alias = `alias/keyfold-${patient.vault}`
     const command = (verb: string, key: string) =>
       `aws kms ${verb}-alias --alias-name ${alias} --target-key-id ${key}`
     const active = await keyOf(patient)
-    const other = await ward().newStorageKey()
+    const other = await ward().newForeignKey()
     await ward().kms.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: other }))
     expect(problemsIn(await examine(patient))).toEqual([
       failed(
@@ -143,7 +142,7 @@ describe('the storage key', () => {
     ],
   ])('%s', async (_, metadata, detail, remedy) => {
     const { vault, deployment, storageKey } = await admit()
-    deployment.keys = { [storageKey]: metadata }
+    Object.assign(deployment.keys[storageKey]!, metadata)
     const named = (text: string) => text.replaceAll('KEY', storageKey)
     expect(problemsIn(await examine({ vault }))).toEqual([
       failed('storage key', named(detail), named(remedy)),

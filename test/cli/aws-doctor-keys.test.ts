@@ -7,10 +7,10 @@ import {
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { versionKey, versionPosition } from '../../lib/adapters/aws/dynamo/keys.ts'
-import { examine, failed, problemsIn, skipped, withWard } from '../support/aws-doctor/examine.ts'
+import { failed, problemsIn, skipped, withWard } from '../support/aws-doctor/examine.ts'
 import type { Patient } from '../support/aws-doctor/ward.ts'
 
-const { admitNew, ward } = withWard()
+const { admitNew, examine, ward } = withWard()
 
 const keyOf = async ({ generations }: Pick<Patient, 'generations'>, generation = 1): Promise<string> =>
   (await generations.find(generation))?.keyId ?? ''
@@ -30,7 +30,7 @@ const wrapUnder = (table: string, generation: number) =>
 
 describe('generations', () => {
   test('none: the vault was not bootstrapped', async () => {
-    const { vault } = await admitNew({ imported: false })
+    const { vault } = await admitNew({ key: 'none' })
     expect(problemsIn(await examine({ vault }))).toEqual([
       failed(
         'generations',
@@ -42,7 +42,7 @@ describe('generations', () => {
   })
 
   test('none active: the bootstrap was interrupted', async () => {
-    const { vault, keys, generations } = await admitNew({ imported: false })
+    const { vault, keys, generations } = await admitNew({ key: 'none' })
     await generations.claim(1, await keys.createKey(1), Date.now())
     expect(problemsIn(await examine({ vault }))).toEqual([
       failed(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { examine, failed, problemsIn, skipped, withWard } from '../support/aws-doctor/examine.ts'
+import { failed, problemsIn, skipped, withWard } from '../support/aws-doctor/examine.ts'
 
-const { admit, admitNew, ward } = withWard()
+const { admit, admitNew, examine, ward } = withWard()
 
 describe('a stack', () => {
   test.each([
@@ -102,7 +102,7 @@ describe('identity', () => {
   })
 
   test('a machine client that is not registered', async () => {
-    const { vault } = await admitNew({ registered: false })
+    const { vault } = await admitNew({ key: 'shown', registered: false })
     expect(problemsIn(await examine({ vault }))).toEqual([
       failed(
         'machine client app',
@@ -113,7 +113,7 @@ describe('identity', () => {
   })
 
   test('a machine client without a role, and one that was disabled on purpose', async () => {
-    const { vault, principals } = await admitNew()
+    const { vault, principals } = await admitNew({ key: 'shown' })
     const item = { principal: 'client:7f8g9h0i1j2k', disabled: true, tokensNotBefore: null }
     await principals.put({ ...item, roles: ['writer'] })
     const results = await examine({ vault })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { TABLES } from '../../lib/config/tables.ts'
 import type { Deployment } from '../support/aws-doctor/deployment.ts'
-import { examine, failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
+import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 import { tlsOnly } from '../support/aws-doctor/healthy.ts'
 
-const { admit } = withWard()
+const { admit, examine } = withWard()
 
 type Bucket = NonNullable<Deployment['bucket']>
 

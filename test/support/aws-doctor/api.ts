@@ -1,6 +1,6 @@
 /** What stands where the API should: answers of a test's own, or those of a vault, changed on their way. */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
@@ -21,12 +21,13 @@ export type FrontApi = {
 type Respond = (request: IncomingMessage, body: Buffer) => Promise<ApiAnswer>
 
 async function start(respond: Respond, issuer?: string): Promise<FrontApi> {
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void serve(request, response))
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const answer = await respond(request, await buffer(request))
     const path = (request.url ?? '').split('?')[0]
     const { status, headers, body } = front.change(`${request.method} ${path}`, answer)
     response.writeHead(status, headers).end(body)
-  })
+  }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { examineVault } from '../../../cli/aws/doctor.ts'
+import { createDoctorClients, type DoctorClients } from '../../../lib/adapters/aws/doctor/clients.ts'
 import type { CheckResult } from '../../../lib/adapters/aws/doctor/examination.ts'
 import { type FrontApi, startClosedApi } from './api.ts'
-import { openWard, type Patient, type Ward } from './ward.ts'
+import { openWard, type Patient, type Steps, type Ward } from './ward.ts'
 
 const CLIENT = '7f8g9h0i1j2k'
 
@@ -10,14 +11,17 @@ const CLIENT = '7f8g9h0i1j2k'
 export function withWard() {
   let ward: Ward
   let api: FrontApi
+  let clients: DoctorClients
   let shared: Patient
   beforeAll(async () => {
     ;[ward, api] = await Promise.all([openWard(), startClosedApi()])
     for (const [name, value] of Object.entries(ward.environment)) vi.stubEnv(name, value)
-    shared = await ward.admit(api, CLIENT)
+    clients = createDoctorClients()
+    shared = await ward.admit(api, CLIENT, { key: 'shown' })
   })
   afterAll(async () => {
     vi.unstubAllEnvs()
+    for (const client of Object.values(clients)) client.destroy()
     await Promise.all([ward.close(), api.close()])
   })
   return {
@@ -25,18 +29,18 @@ export function withWard() {
     /** A healthy vault. Its deployment may be changed; its keys and its items are the same for all tests. */
     admit: async () => ({ ...shared, deployment: shared.deploy() }),
     /** One with keys and items of its own. */
-    admitNew: async (steps: Parameters<Ward['admit']>[2] = {}) => {
+    admitNew: async (steps: Steps = {}) => {
       const patient = await ward.admit(api, CLIENT, steps)
       return { ...patient, deployment: patient.deploy() }
     },
+    /** Without credentials of a client. */
+    async examine({ vault }: Pick<Patient, 'vault'>): Promise<readonly CheckResult[]> {
+      const results: CheckResult[] = []
+      const noClient = { id: undefined, secret: undefined }
+      await examineVault(clients, vault, noClient, (result) => void results.push(result))
+      return results
+    },
   }
-}
-
-/** Without credentials of a client. */
-export async function examine({ vault }: Pick<Patient, 'vault'>): Promise<readonly CheckResult[]> {
-  const results: CheckResult[] = []
-  await examineVault(vault, { id: undefined, secret: undefined }, (result) => void results.push(result))
-  return results
 }
 
 /** Without those that passed, and the round trip, which had no client to try with. */

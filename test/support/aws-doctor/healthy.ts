@@ -1,3 +1,4 @@
+import type { KeyMetadata } from '@aws-sdk/client-kms'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
 import { ENVIRONMENT, OUTPUTS, stackName } from '../../../lib/config/names.ts'
 import type { TableName } from '../../../lib/config/tables.ts'
@@ -11,6 +12,8 @@ export type Deployed = {
   readonly tables: Readonly<Record<TableName, string>>
   /** The ARN of the storage key. */
   readonly storageKey: string
+  /** ARNs of the keys that are shown with their material, whether they have any or not. */
+  readonly enabled: readonly string[]
   readonly api: { readonly url: string; readonly issuer: string }
   /** Machine clients, by their names in the profile: their ids. */
   readonly machines: Readonly<Record<string, string>>
@@ -19,7 +22,8 @@ export type Deployed = {
 const WEB_CLIENT = '1a2b3c4d5e6f7g8h9i0j'
 
 /** What the CDK app deploys, as `infra` says it. */
-export function healthy({ place, stacks, vault, tables, storageKey, api, machines }: Deployed): Deployment {
+export function healthy(deployed: Deployed): Deployment {
+  const { place, stacks, vault, tables, storageKey, enabled, api, machines } = deployed
   const bucket = `${vault}-data-blobbucket-1x2y3z`
   const secret = `arn:aws:secretsmanager:${place.region}:${place.account}:secret:VaultSecret-AbCdEf`
   const pool = `${place.region}_Pool12345`
@@ -108,9 +112,15 @@ export function healthy({ place, stacks, vault, tables, storageKey, api, machine
         ...Object.entries(machines).map(([name, id]) => ({ id, name })),
       ],
     },
-    keys: {},
+    keys: Object.fromEntries(enabled.map((key) => [key, { ...WITH_MATERIAL }])),
     failures: {},
   }
+}
+
+const WITH_MATERIAL: Partial<KeyMetadata> = {
+  KeyState: 'Enabled',
+  Enabled: true,
+  ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
 }
 
 const healthyTable = (storageKey: string): Table => ({

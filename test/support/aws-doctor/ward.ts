@@ -1,6 +1,7 @@
 /** Vaults to be examined: their keys in KMS and their items in DynamoDB are real, as the bootstrap makes them. */
 import { randomBytes } from 'node:crypto'
 import { CreateKeyCommand } from '@aws-sdk/client-kms'
+import type { PrincipalItem } from '../../../lib/access/ports.ts'
 import { DynamoGenerationStore } from '../../../lib/adapters/aws/dynamo/generation-store.ts'
 import { DynamoPrincipalStore } from '../../../lib/adapters/aws/dynamo/principal-store.ts'
 import { KmsMasterKeyAdmin } from '../../../lib/adapters/aws/kms/admin.ts'
@@ -17,6 +18,19 @@ import { startAws } from './server.ts'
 
 export type Api = { readonly url: string; readonly issuer: string }
 
+export type Steps = {
+  /** `shown`: it has no material, and is shown as if it had, which spares a test the making of wrapping keys. */
+  readonly key?: 'imported' | 'shown' | 'none'
+  readonly registered?: boolean
+}
+
+const machineClient = (id: string): PrincipalItem => ({
+  principal: `client:${id}`,
+  disabled: false,
+  tokensNotBefore: null,
+  roles: ['writer', 'reader'],
+})
+
 /** Everything of AWS that the doctor asks, for the tests of a file. */
 export async function openWard() {
   const kms = await startWireKms()
@@ -27,22 +41,19 @@ export async function openWard() {
   const account = { partition: 'aws', id: kms.account }
   const place = { region: kms.region, account: kms.account }
 
-  /** A key of this account for the stores. */
-  async function newStorageKey(): Promise<string> {
+  /** A key of this account that Keyfold did not make, and that has no material. */
+  async function newForeignKey(): Promise<string> {
     const command = new CreateKeyCommand({ Origin: 'EXTERNAL', Policy: masterKeyPolicy(account) })
-    const arn = (await kmsClient.send(command)).KeyMetadata?.Arn ?? ''
-    const admin = new KmsMasterKeyAdmin(kmsClient, { vault: 'storage', account })
-    await admin.importMaterial(arn, randomBytes(32))
-    return arn
+    return (await kmsClient.send(command)).KeyMetadata?.Arn ?? ''
   }
-  const storageKey = await newStorageKey()
+  const storageKey = await newForeignKey()
 
   return {
     aws,
     kms: kmsClient,
     account,
     dynamo,
-    newStorageKey,
+    newForeignKey,
     environment: {
       AWS_ENDPOINT_URL: aws.url,
       AWS_REGION: kms.region,
@@ -60,31 +71,27 @@ export async function openWard() {
      * A healthy vault of its own. With `deploy` AWS shows it from then on, as it would be before anything was changed.
      *
      * @param machine the id of its machine client `app`
-     * @param steps whether the key was imported, and the client registered
      */
-    async admit(api: Api, machine: string, steps: { imported?: boolean; registered?: boolean } = {}) {
+    async admit(api: Api, machine: string, { key = 'imported', registered = true }: Steps = {}) {
       const vault = `v-${randomBytes(4).toString('hex')}`
       const tables = tableNames(vault)
       await createTables(dynamo, tables)
       const keys = new KmsMasterKeyAdmin(kmsClient, { vault, account })
       const generations = new DynamoGenerationStore(dynamo, tables)
       const principals = new DynamoPrincipalStore(dynamo, tables)
-      if (steps.registered !== false) {
-        await principals.put({
-          principal: `client:${machine}`,
-          disabled: false,
-          tokensNotBefore: null,
-          roles: ['writer', 'reader'],
-        })
-      }
-      if (steps.imported !== false) {
+      if (registered) await principals.put(machineClient(machine))
+      if (key === 'imported') {
         await bootstrap({ keys, generations, clock: systemClock, loadMaterial: async () => randomBytes(32) })
-        await keys.pointActiveAlias((await generations.active())?.keyId ?? '')
+      } else if (key === 'shown') {
+        await generations.claim(1, await keys.createKey(1), systemClock())
+        await generations.activate(null, 1, systemClock())
       }
-      const { stacks } = cloudFormation
-      const machines = { app: machine }
+      const active = await generations.active()
+      if (active !== null) await keys.pointActiveAlias(active.keyId)
+      const enabled = key === 'shown' && active !== null ? [storageKey, active.keyId] : [storageKey]
+      const deployed = { place, stacks: cloudFormation.stacks, vault, tables, storageKey, enabled, api }
       const deploy = () => {
-        const deployment = healthy({ place, stacks, vault, tables, storageKey, api, machines })
+        const deployment = healthy({ ...deployed, machines: { app: machine } })
         aws.show(deployment)
         return deployment
       }

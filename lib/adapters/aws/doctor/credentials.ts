@@ -11,11 +11,11 @@ export async function examineCredentials(
 ): Promise<Seen<string | null>> {
   const region = await client.config.region().catch(() => null)
   if (!region) return { ...seen('', [NO_REGION]), value: null }
-  const found = await client.config.credentials().then(
-    () => true,
-    () => false,
-  )
-  if (!found) return { ...seen('', [NO_CREDENTIALS]), value: null }
+  try {
+    await client.config.credentials()
+  } catch (error) {
+    return { ...seen('', [noCredentials(error)]), value: null }
+  }
   await askAnything(client, vault)
   return { ...seen(`AWS accepts the credentials, in the region ${region}`), value: region }
 }
@@ -35,8 +35,9 @@ const NO_REGION: Finding = {
   remedy: 'Set AWS_REGION to the region that the vault is deployed in, such as: export AWS_REGION=eu-west-1',
 }
 
-const NO_CREDENTIALS: Finding = {
-  detail: 'No credentials were found.',
+/** Such as that a session has ended. The message comes from this machine, and tells where it was looked. */
+const noCredentials = (error: unknown): Finding => ({
+  detail: `No credentials can be used: ${error instanceof Error ? error.message : String(error)}`,
   remedy:
-    'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY; "aws sts get-caller-identity" tries them.',
-}
+    'Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY; "aws sts get-caller-identity" tries them.',
+})

@@ -6,7 +6,7 @@ import { DynamoGenerationUsage } from '../dynamo/generation-usage.ts'
 import { examineAlias } from './active-alias.ts'
 import { ask } from './ask.ts'
 import { examineBucket } from './bucket.ts'
-import { createDoctorClients, type DoctorClients } from './clients.ts'
+import type { DoctorClients } from './clients.ts'
 import { examineCredentials } from './credentials.ts'
 import { type Examination, needed, seen } from './examination.ts'
 import { LAMBDA_NAMES } from './function-variables.ts'
@@ -32,8 +32,11 @@ type Patient = {
  *
  * @returns what the stacks put out, as far as it was found.
  */
-export async function diagnose(examination: Examination, vault: string): Promise<Outputs> {
-  const clients = createDoctorClients()
+export async function diagnose(
+  examination: Examination,
+  vault: string,
+  clients: DoctorClients,
+): Promise<Outputs> {
   const outputs = new Outputs(vault)
   const patient = { examination, clients, outputs }
   const region = await examination.check('credentials', () =>

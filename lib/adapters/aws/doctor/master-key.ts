@@ -26,7 +26,7 @@ export async function examineMasterKey(
 ): Promise<Seen> {
   const { keyId } = generation
   const tag = tagCommand(vault, generation)
-  const hint = `If it is allowed already, the key has lost its tags, which an administrator brings back: ${tag}`
+  const hint = `If it is allowed already, the key is gone, or has lost its tags, which an administrator brings back: ${tag}`
   const metadata = await ask('kms:DescribeKey', () => describeKey(client, keyId), hint)
   const states = await stateFindings(generation, metadata, countVersions)
   if (metadata === null) return seen(`${keyId} is destroyed, as it must be`, states)
