@@ -41,30 +41,11 @@ describe('npx cdk synth', () => {
 })
 
 describe('the app', () => {
-  const start = (context: Record<string, string>, region: string) =>
-    run(process.execPath, ['infra/app.ts'], {
-      CDK_CONTEXT_JSON: JSON.stringify(context),
-      CDK_DEFAULT_REGION: region,
+  it('says in one line what is wrong, and how to mend it', () => {
+    const { status, stderr } = run(process.execPath, ['infra/app.ts'], {
+      CDK_CONTEXT_JSON: JSON.stringify({ vault: 'records', profile: 'large' }),
     })
-
-  it.each([
-    [
-      'no such profile',
-      { vault: 'records', profile: 'large' },
-      'eu-central-1',
-      'There is no profile "large".',
-    ],
-    ['no region', { vault: 'records', profile: 'small' }, '', 'Set AWS_REGION'],
-    [
-      'no bundles',
-      { vault: 'records', profile: 'small', bundles: 'nowhere' },
-      'eu-central-1',
-      'node scripts/bundle.ts',
-    ],
-  ])('says in one line what is wrong, and how to mend it: %s', (_, context, region, message) => {
-    const { status, stderr } = start(context, region)
     expect(status).toBe(1)
-    expect(stderr).toContain(message)
-    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('There is no profile "large".')])
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bundleOf } from '../../../infra/bundles.ts'
 import { LAMBDA_NAMES } from '../../../infra/functions.ts'
 import { FUNCTION_VARIABLES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
 import { ENVIRONMENT, OUTPUTS } from '../../../lib/config/names.ts'
@@ -104,5 +105,11 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     const alarms = propertiesOf(resourcesOf(functions, 'AWS::CloudWatch::Alarm'))
     expect(alarms.map(({ MetricName }) => MetricName)).toEqual(['Errors', 'NumberOfMessagesSent'])
     for (const { AlarmActions } of alarms) expect(JSON.stringify(AlarmActions)).toContain('AlarmTopic')
+  })
+})
+
+describe('a bundle', () => {
+  it('that is missing is asked for, with the command that makes it', () => {
+    expect(() => bundleOf('nowhere', 'read')).toThrow(/nowhere\/read\/index.mjs.*node scripts\/bundle.ts/)
   })
 })

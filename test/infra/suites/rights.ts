@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LAMBDA_NAMES, type LambdaName } from '../../../infra/functions.ts'
 import { type Need, needsOf, pairsOf, sparesOf } from '../support/calls.ts'
 import { isAllowed } from '../support/decide.ts'
-import { deployedVault } from '../support/deployed.ts'
+import { type DeployedVault, deployedVault, type Policy } from '../support/deployed.ts'
 import { IN_CONTEXT, onMasterKey, sensitiveRequests, TAGGED } from '../support/requests.ts'
 import { RIGHTS } from '../support/rights-table.ts'
 import { PROFILE_NAMES, synthesized } from '../support/synthesize.ts'
@@ -27,14 +27,21 @@ const KEY_USERS = [
   ['read', 'Decrypt'],
 ] as const satisfies readonly (readonly [LambdaName, string])[]
 
-describe.each(PROFILE_NAMES)('the roles of the functions in %s', (name) => {
-  const vault = deployedVault(synthesized(name))
+const vaults = PROFILE_NAMES.map((name) => deployedVault(synthesized(name)))
+const [vault] = vaults as [DeployedVault]
+const policies = Object.fromEntries(LAMBDA_NAMES.map((name) => [name, vault.policiesOf(name)])) as Record<
+  LambdaName,
+  readonly Policy[]
+>
+
+describe('the roles of the functions', () => {
+  it.each(LAMBDA_NAMES)('are the same in every profile: %s', (fn) => {
+    for (const other of vaults) expect(other.policiesOf(fn)).toEqual(policies[fn])
+  })
 
   it('allow what the table says, and deny the rest of it', async () => {
     const rows = sensitiveRequests(vault).map(async ([title, request]) => {
-      const cells = LAMBDA_NAMES.map(async (fn) =>
-        (await isAllowed(vault.policiesOf(fn), request)) ? 'yes' : '-',
-      )
+      const cells = LAMBDA_NAMES.map(async (fn) => ((await isAllowed(policies[fn], request)) ? 'yes' : '-'))
       return [title, ...(await Promise.all(cells))].join(' ')
     })
     expect([LAMBDA_NAMES.join(' '), ...(await Promise.all(rows))]).toEqual(lines(RIGHTS))
@@ -43,7 +50,7 @@ describe.each(PROFILE_NAMES)('the roles of the functions in %s', (name) => {
   describe.each(LAMBDA_NAMES)('of %s', (fn) => {
     const needs = needsOf(vault, fn)
     const spares = sparesOf(vault, fn)
-    const allowed = pairsOf(vault.policiesOf(fn).flatMap(({ Statement }) => Statement))
+    const allowed = pairsOf(policies[fn].flatMap(({ Statement }) => Statement))
 
     it('allow every call that it makes', () => {
       expect(without(needs, allowed)).toEqual([])
@@ -60,7 +67,7 @@ describe.each(PROFILE_NAMES)('the roles of the functions in %s', (name) => {
 
   describe.each(KEY_USERS)('%s, which may %s', (fn, action) => {
     const allowed = (context: Readonly<Record<string, string>>, account?: string): Promise<boolean> =>
-      isAllowed(vault.policiesOf(fn), onMasterKey(action, context, account))
+      isAllowed(policies[fn], onMasterKey(action, context, account))
 
     it('may with a key and a context of the vault', async () => {
       expect(await allowed({ ...TAGGED, ...IN_CONTEXT })).toBe(true)
