@@ -36,7 +36,7 @@ export function accessMatrix(open: OpenVault): void {
     for (const route of Object.keys(MATRIX)) {
       outcomes.set(route, await Promise.all(cellsOf(route).map((cell) => matrix.ask(route, cell))))
     }
-  }, 120_000)
+  }, 300_000)
   afterAll(() => matrix.vault.close())
 
   describe('the access matrix', () => {
