@@ -34,7 +34,7 @@ export function withWard() {
       return { ...patient, deployment: patient.deploy() }
     },
     /** Without credentials of a client. */
-    async examine({ vault }: Pick<Patient, 'vault'>): Promise<readonly CheckResult[]> {
+    examine: async ({ vault }: Pick<Patient, 'vault'>): Promise<readonly CheckResult[]> => {
       const results: CheckResult[] = []
       const noClient = { id: undefined, secret: undefined }
       await examineVault(clients, vault, noClient, (result) => void results.push(result))
