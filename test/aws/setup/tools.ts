@@ -31,7 +31,7 @@ const JAVA_MIN = 17
 
 /** @returns the folder with the libraries of DynamoDB Local; null when there is nothing to run or to fetch it with. */
 export async function findDynamoDbLocal(): Promise<Tool<string | null>> {
-  const java = (await onPath('java')) === null ? '' : await run('java', ['-version'])
+  const java = await run('java', ['-version']).catch(() => '')
   const version = Number(/version "(\d+)/.exec(java)?.[1] ?? 0)
   if (version < JAVA_MIN) return { where: null, how: `skipped: there is no Java ${JAVA_MIN} or later` }
   if ((await onPath('mvn')) === null)

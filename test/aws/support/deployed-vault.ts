@@ -2,6 +2,11 @@
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type { JWTPayload } from 'jose'
 import type { Role } from '../../../lib/access/roles.ts'
+import {
+  FUNCTION_VARIABLES,
+  LAMBDA_NAMES,
+  type LambdaName,
+} from '../../../lib/adapters/aws/doctor/function-variables.ts'
 import type { AuditEvent } from '../../../lib/audit/event.ts'
 import { type Clock, systemClock } from '../../../lib/clock.ts'
 import { ENVIRONMENT } from '../../../lib/config/names.ts'
@@ -13,7 +18,6 @@ import { type Issuer, startIssuer } from './issuer.ts'
 import { startLambdaEndpoint } from './lambda-endpoint.ts'
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
 import { type Services, startServices, VAULT } from './services.ts'
-import { LAMBDA_NAMES, type LambdaName, VARIABLES_OF } from './variables.ts'
 
 export type DeployOptions = {
   /** Client ids whose tokens are accepted. */
@@ -153,7 +157,7 @@ export class DeployedVault {
       clients: this.#options.clients.join(','),
       readFunction: arnOf('read'),
     }
-    return Object.fromEntries(VARIABLES_OF[name].map((each) => [ENVIRONMENT[each], values[each]]))
+    return Object.fromEntries(FUNCTION_VARIABLES[name].map((each) => [ENVIRONMENT[each], values[each]]))
   }
 }
 

@@ -2,13 +2,13 @@
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Role } from '../../../lib/access/roles.ts'
+import { LAMBDA_NAMES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
 import { ROUTES } from '../../../lib/http/routes.ts'
 import { Gateway } from '../../../local/gateway.ts'
 import { Api } from '../../faults/support/api.ts'
 import type { AwsCall } from './calls.ts'
 import { DeployedVault } from './deployed-vault.ts'
 import type { Fault } from './recording-proxy.ts'
-import { LAMBDA_NAMES } from './variables.ts'
 
 const MACHINES = {
   ada: ['writer'],
