@@ -8,7 +8,7 @@ try {
   const app = new App()
   addVault(app, {
     vault: vaultNamed(app.node.tryGetContext('vault')),
-    profile: profileNamed(app.node.tryGetContext('profile')),
+    profile: profileNamed(app.node.tryGetContext('profile'), app.node.tryGetContext('alarmEmail')),
     // The command line of CDK sets it: from AWS_REGION, or the configuration of the credentials.
     region: regionNamed(process.env['CDK_DEFAULT_REGION']),
     bundles: String(app.node.tryGetContext('bundles') ?? 'dist'),

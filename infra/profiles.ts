@@ -33,7 +33,7 @@ const machineClient = z.strictObject({
 
 const differ = (names: readonly string[]): boolean => new Set(names).size === names.length
 
-const Profile = z.strictObject({
+const fields = z.strictObject({
   /** Of the logs of functions, API and bucket. HIPAA's documentation rule asks for six years, 2,192 days. */
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
   /** How far back the tables can be restored. Part of the erasure horizon: what was erased can be restored for so long. */
@@ -45,8 +45,10 @@ const Profile = z.strictObject({
     requestsPerSecond: z.int().min(1).max(10_000),
     burst: z.int().min(1).max(5_000),
   }),
-  /** Gets a message when an alarm goes off; null: nobody does, alarms are seen in the console only. */
+  /** Gets a message when an alarm goes off; null: nobody does, alarms are seen in the console only. `-c alarmEmail` overrides it. */
   alarmEmail: z.nullable(z.email()),
+  /** Refuses to be deployed without an `alarmEmail`. */
+  alarmsMustReachSomebody: z.boolean(),
   /** Where the managed login may send a browser back to. */
   callbackUrls: z.array(callbackUrl).min(1).max(100),
   /** Programs that sign in with a client id and a secret, and the roles that their scopes name. */
@@ -70,6 +72,14 @@ const Profile = z.strictObject({
   ),
 })
 
+const Profile = fields.refine(
+  ({ alarmEmail, alarmsMustReachSomebody }) => alarmEmail !== null || !alarmsMustReachSomebody,
+  {
+    path: ['alarmEmail'],
+    message: 'somebody must hear of alarms in this profile. Give -c alarmEmail=ADDRESS, or set it there',
+  },
+)
+
 export type Profile = z.infer<typeof Profile>
 
 export const PROFILES = {
@@ -80,6 +90,7 @@ export const PROFILES = {
     noncurrentVersionDays: 7,
     throttling: { requestsPerSecond: 50, burst: 100 },
     alarmEmail: null,
+    alarmsMustReachSomebody: false,
     callbackUrls: ['http://localhost:8420/callback'],
     machineClients: [{ name: 'app', roles: ['writer', 'reader'] }],
     memoryMegabytes: 512,
@@ -95,6 +106,7 @@ export const PROFILES = {
     noncurrentVersionDays: 35,
     throttling: { requestsPerSecond: 500, burst: 1_000 },
     alarmEmail: null,
+    alarmsMustReachSomebody: true,
     callbackUrls: ['http://localhost:8420/callback'],
     machineClients: [
       { name: 'app', roles: ['writer', 'reader'] },
@@ -118,12 +130,16 @@ export function parseProfile(name: string, input: unknown): Profile {
   throw invalid(`The profile "${name}" in infra/profiles.ts is not valid:\n${problems.join('\n')}`)
 }
 
-/** @throws KeyfoldError `invalid-configuration` for a profile that does not exist, or is not valid. */
-export function profileNamed(name: unknown): Profile {
-  const found = Object.entries(PROFILES).find(([known]) => known === name)
-  if (found !== undefined) return parseProfile(...found)
+/**
+ * @param alarmEmail takes the place of the profile's own; undefined: none was given
+ * @throws KeyfoldError `invalid-configuration` for a profile that does not exist, or is not valid.
+ */
+export function profileNamed(name: unknown, alarmEmail?: unknown): Profile {
+  const [, found] = Object.entries(PROFILES).find(([known]) => known === name) ?? []
+  const given = alarmEmail === undefined ? {} : { alarmEmail }
+  if (found !== undefined) return parseProfile(String(name), { ...found, ...given })
   throw invalid(
-    `There is no profile "${String(name)}". Give -c profile=${Object.keys(PROFILES).join(' or -c profile=')}, ` +
+    `${name === undefined ? 'No profile is given' : `There is no profile "${String(name)}"`}. Give -c profile=${Object.keys(PROFILES).join(' or -c profile=')}, ` +
       'or add one to infra/profiles.ts.',
   )
 }
@@ -141,6 +157,8 @@ const RESERVED_WORDS = /aws|amazon|cognito/
 
 /** @throws KeyfoldError `invalid-configuration` */
 export function vaultNamed(name: unknown): string {
+  // No default: what is deployed without thinking would be somebody's vault, with another's settings.
+  if (name === undefined) throw invalid('No vault is named. Give -c vault=NAME.')
   if (typeof name !== 'string' || !VAULT_NAME.test(name)) {
     throw invalid(
       `The vault's name "${String(name)}" is not valid. Give -c vault=NAME with 3 to 32 lower case letters, digits and ` +

@@ -4,7 +4,13 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
 import type { Profile } from '../profiles.ts'
+
+const BY_MAIL = {
+  'Serverless-SNSRedrivePolicy':
+    'A message goes to a mail server, which tells SNS nothing that a queue could keep; the alarm itself stays on in CloudWatch.',
+}
 
 /** Alarms come from these; neither can publish under a key that does not name it. */
 const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] as const
@@ -30,6 +36,6 @@ export function createAlarmTopic(scope: Construct, vault: string, { alarmEmail }
     key.grantEncryptDecrypt(publisher)
     topic.grantPublish(publisher)
   }
-  if (alarmEmail !== null) topic.addSubscription(new EmailSubscription(alarmEmail))
+  if (alarmEmail !== null) acknowledge(topic.addSubscription(new EmailSubscription(alarmEmail)), BY_MAIL)
   return topic
 }

@@ -58,6 +58,9 @@ export class VaultFunction extends Construct {
   }
 }
 
+/** Of an event that nobody waits for, one and then two minutes later; what fails each time is told to the queue. */
+const RETRIES = 2
+
 const settings = (props: VaultFunctionProps) => ({
   description: props.description,
   runtime: Runtime.NODEJS_24_X,
@@ -72,7 +75,7 @@ const settings = (props: VaultFunctionProps) => ({
   ...(props.reservedConcurrency === null ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
   ...(props.failures === undefined
     ? {}
-    : { onFailure: new SqsDestination(props.failures), retryAttempts: 0 }),
+    : { onFailure: new SqsDestination(props.failures), retryAttempts: RETRIES }),
 })
 
 const allow = (actions: string[], resource: string): PolicyStatement =>

@@ -6,7 +6,11 @@ const changed = (change: Record<string, unknown>) => () =>
 
 describe('a profile', () => {
   it.each(Object.keys(PROFILES))('%s is valid', (name) => {
-    expect(profileNamed(name)).toEqual(PROFILES[name as keyof typeof PROFILES])
+    const alarmEmail = 'alarms@example.org'
+    expect(profileNamed(name, alarmEmail)).toEqual({
+      ...PROFILES[name as keyof typeof PROFILES],
+      alarmEmail,
+    })
   })
 
   it.each([
@@ -48,7 +52,12 @@ describe('a profile', () => {
 
   it('that does not exist is refused, and the others are named', () => {
     expect(() => profileNamed('large')).toThrow('-c profile=small or -c profile=regulated')
-    expect(() => profileNamed(undefined)).toThrow('There is no profile "undefined"')
+    expect(() => profileNamed(undefined)).toThrow('No profile is given. Give -c profile=small or')
+  })
+
+  it('for regulated data is refused while nobody hears of its alarms', () => {
+    expect(() => profileNamed('regulated')).toThrow(/alarmEmail: somebody must hear .* -c alarmEmail=ADDRESS/)
+    expect(profileNamed('small').alarmEmail).toBeNull()
   })
 })
 
@@ -57,17 +66,7 @@ describe('the name of a vault', () => {
     expect(vaultNamed(name)).toBe(name)
   })
 
-  it.each([
-    '',
-    'ab',
-    'Main',
-    '1st',
-    'main-',
-    'a'.repeat(33),
-    'a_b',
-    undefined,
-    7,
-  ])('%s is refused', (name) => {
+  it.each(['', 'ab', 'Main', '1st', 'main-', 'a'.repeat(33), 'a_b', 7])('%s is refused', (name) => {
     expect(() => vaultNamed(name)).toThrow('-c vault=NAME with 3 to 32 lower case letters')
   })
 

@@ -21,10 +21,13 @@ describe('npx cdk synth', () => {
     'makes the four stacks of a vault without an account or credentials, and without a warning',
     () => {
       const out = join(bundles, 'out')
-      const context = ['profile=regulated', 'vault=records', `bundles=${bundles}`].flatMap((one) => [
-        '-c',
-        one,
-      ])
+      const given = [
+        'profile=regulated',
+        'vault=records',
+        'alarmEmail=alarms@example.org',
+        `bundles=${bundles}`,
+      ]
+      const context = given.flatMap((one) => ['-c', one])
       // Other tests make the bundles. Nobody is asked for credentials: on other machines than those of EC2 that takes long.
       const args = ['synth', '--quiet', '--build', 'true', '--output', out, ...context]
       const env = { AWS_REGION: 'eu-central-1', AWS_EC2_METADATA_DISABLED: 'true', CI: 'true' }

@@ -95,9 +95,9 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     }
   })
 
-  it('tells the queue of a sweep that failed, which the next one makes good', () => {
+  it('tells the queue of a sweep that failed again when it was repeated', () => {
     const config = onlyOne(functions, 'AWS::Lambda::EventInvokeConfig')
-    expect(config['MaximumRetryAttempts']).toBe(0)
+    expect(config['MaximumRetryAttempts']).toBe(2)
     expect(resolve(config['DestinationConfig'].OnFailure.Destination)).toContain('FailureQueue')
   })
 
