@@ -103,8 +103,8 @@ describe('the state of a master key', () => {
     expect(problemsIn(await examine(patient))).toEqual([
       failed(
         'master key 1',
-        'is pending-import in KMS.',
-        `aws kms get-parameters-for-import --key-id ${keyId}`,
+        `its key ${keyId} is pending-import in KMS.`,
+        `keyfold key import --aws --vault ${patient.vault} --key-file crypto.key`,
       ),
     ])
   })

@@ -11,7 +11,11 @@ describe('a stack', () => {
       'The last deployment did not succeed. Read why: aws cloudformation describe-stack-events --stack-name STACK',
     ],
     ['UPDATE_ROLLBACK_FAILED', 'aws cloudformation continue-update-rollback --stack-name STACK'],
-    ['ROLLBACK_COMPLETE', 'aws cloudformation delete-stack --stack-name STACK, and: npx cdk deploy STACK'],
+    [
+      'ROLLBACK_COMPLETE',
+      '--no-enable-termination-protection --stack-name STACK, and: aws cloudformation delete-stack',
+    ],
+    ['CREATE_FAILED', 'aws cloudformation delete-stack --stack-name STACK, and: npx cdk deploy STACK'],
     ['DELETE_FAILED', 'mend that, then: npx cdk deploy STACK'],
   ])('that is %s', async (status, remedy) => {
     const { vault, deployment } = await admit()

@@ -5,7 +5,7 @@ import type { MasterKeyState } from '../../../keys/ports.ts'
 import { AWS_POLICY } from '../aws-policy.ts'
 import { stateOf } from '../kms/describe.ts'
 import type { Finding } from './examination.ts'
-import { importAgain } from './remedies.ts'
+import { importAgain, importFirstKey } from './remedies.ts'
 
 const MATCHING: Readonly<Record<GenerationState, readonly MasterKeyState[]>> = {
   pending: ['pending-import', 'enabled'],
@@ -18,6 +18,7 @@ const MATCHING: Readonly<Record<GenerationState, readonly MasterKeyState[]>> = {
 
 /** @param key null: KMS does not know it */
 export async function stateFindings(
+  vault: string,
   generation: Generation,
   key: KeyMetadata | null,
   countVersions: () => Promise<number>,
@@ -32,7 +33,7 @@ export async function stateFindings(
   return [
     {
       detail: `Generation ${generation.generation} is ${generation.state}, but its key ${keyId} is ${state} in KMS.`,
-      remedy: remedyOf(generation, state),
+      remedy: remedyOf(vault, generation, state),
     },
   ]
 }
@@ -59,10 +60,13 @@ function losing(
 const cancelDeletion = (keyId: string): string =>
   `aws kms cancel-key-deletion --key-id ${keyId} && aws kms enable-key --key-id ${keyId}`
 
-function remedyOf(generation: Generation, state: MasterKeyState): string {
+function remedyOf(vault: string, generation: Generation, state: MasterKeyState): string {
   const { state: wanted, keyId } = generation
-  if (state === 'pending-import')
-    return `Its material is gone; import the same again: ${importAgain(keyId, materialOf(generation))}`
+  if (state === 'pending-import') {
+    const first = generation.generation === 1 && wanted === 'active'
+    const command = first ? importFirstKey(vault) : importAgain(keyId, materialOf(generation))
+    return `Its material is gone; import the same again: ${command}`
+  }
   if (state === 'destroyed')
     return 'No key comes back. Restore the vault from a backup that holds this one, or import a new line of keys.'
   switch (wanted) {

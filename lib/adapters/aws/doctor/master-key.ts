@@ -28,7 +28,7 @@ export async function examineMasterKey(
   const tag = tagCommand(vault, generation)
   const hint = `If it is allowed already, the key is gone, or has lost its tags, which an administrator brings back: ${tag}`
   const metadata = await ask('kms:DescribeKey', () => describeKey(client, keyId), hint)
-  const states = await stateFindings(generation, metadata, countVersions)
+  const states = await stateFindings(vault, generation, metadata, countVersions)
   if (metadata === null) return seen(`${keyId} is destroyed, as it must be`, states)
   return seen(`${keyId} is ${metadata.KeyState}, imported for good, tagged and guarded`, [
     ...states,

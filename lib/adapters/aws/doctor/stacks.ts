@@ -63,13 +63,21 @@ function remedyOf(vault: string, id: StackId, name: string, status: string): str
     case 'ROLLBACK_FAILED':
     case 'CREATE_FAILED':
       return (
-        `It was never deployed. Read why: ${why}; mend that, then: aws cloudformation delete-stack ` +
-        `--stack-name ${name}, and: ${deploy(vault, id)}`
+        `It was never deployed. Read why: ${why}; mend that, then: ${unprotect(id, name)}aws cloudformation ` +
+        `delete-stack --stack-name ${name}, and: ${deploy(vault, id)}`
       )
     default:
       return `The last deployment did not succeed. Read why: ${why}; mend that, then: ${deploy(vault, id)}`
   }
 }
+
+/** The stacks that hold data and people are protected from the first attempt on. */
+const PROTECTED: readonly StackId[] = ['data', 'identity']
+
+const unprotect = (id: StackId, name: string): string =>
+  PROTECTED.includes(id)
+    ? `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}, and: `
+    : ''
 
 function outputFindings(outputs: Outputs, id: StackId): readonly Finding[] {
   const lacking = OUTPUTS_OF[id].filter((output) => outputs.find(output) === null)
