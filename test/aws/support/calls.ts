@@ -13,8 +13,6 @@ export type AwsCall = {
   readonly resource: string | null
   /** Of calls to KMS. */
   readonly context: Readonly<Record<string, string>> | null
-  /** 1, unless the SDK repeats a call. */
-  readonly attempt: number
 }
 
 export type AwsRequest = {
@@ -33,34 +31,33 @@ const TARGETS: Readonly<Record<string, Service>> = {
 
 /** @returns one call, or more when a batch names several tables. @throws for a request that no adapter should make. */
 export function callsOf(request: AwsRequest): readonly AwsCall[] {
-  const [, attempt] = /attempt=(\d+)/.exec(String(request.headers['amz-sdk-request'])) ?? []
-  return kindsOf(request).map((kind) => ({ context: null, ...kind, attempt: Number(attempt) }))
-}
-
-type Kind = Pick<AwsCall, 'service' | 'action' | 'resource'> & Partial<Pick<AwsCall, 'context'>>
-
-function kindsOf(request: AwsRequest): readonly Kind[] {
   const target = request.headers['x-amz-target']
   if (typeof target === 'string') return targeted(target, request.body)
   const [, invoked] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url) ?? []
-  if (invoked !== undefined)
-    return [{ service: 'lambda', action: 'Invoke', resource: decodeURIComponent(invoked) }]
-  return [{ service: 's3', action: s3Action(request), resource: null }]
+  if (invoked !== undefined) return [call('lambda', 'Invoke', decodeURIComponent(invoked))]
+  return [call('s3', s3Action(request))]
 }
 
-function targeted(target: string, body: Buffer): readonly Kind[] {
+function targeted(target: string, body: Buffer): readonly AwsCall[] {
   const [prefix = '', action = ''] = target.split('.')
   const service = TARGETS[prefix]
   if (service === undefined) throw new Error(`No adapter should call ${target}.`)
   const input = JSON.parse(body.toString()) as Record<string, any>
-  if (service === 'dynamodb') return tablesOf(input).map((resource) => ({ service, action, resource }))
-  return [{ service, action, resource: null, context: input['EncryptionContext'] ?? null }]
+  if (service === 'dynamodb') return tablesOf(input).map((table) => call(service, action, table))
+  return [{ ...call(service, action), context: input['EncryptionContext'] ?? null }]
 }
 
 const tablesOf = ({ RequestItems, TableName, IndexName }: Record<string, any>): readonly string[] =>
   RequestItems === undefined
     ? [IndexName === undefined ? TableName : `${TableName}/${IndexName}`]
     : Object.keys(RequestItems)
+
+const call = (service: Service, action: string, resource: string | null = null): AwsCall => ({
+  service,
+  action,
+  resource,
+  context: null,
+})
 
 function s3Action({ method, url, body }: AwsRequest): string {
   const { pathname, searchParams } = new URL(url, 'http://s3')
