@@ -25,7 +25,7 @@ describe('keyfold key generate', () => {
     const key = await loadCryptoKey(path)
     expect(text(ran) + ran.stderr).not.toContain(key.toString('base64'))
 
-    expect(ran.stderr).toContain('back up the whole data folder')
+    expect(ran.stderr).toContain('back up the whole folder')
 
     const again = await keyfold(['key', 'generate', '--json'], { cwd })
     expect(again.code).toBe(1)

@@ -1,5 +1,10 @@
 /** How the SDK's errors become the vault's. Each adapter first takes those that mean something to it. */
-import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry'
+import {
+  isClockSkewCorrectedError,
+  isServerError,
+  isThrottlingError,
+  isTransientError,
+} from '@smithy/core/retry'
 import { KeyfoldError } from '../../errors.ts'
 import { POLICY } from '../../policy.ts'
 
@@ -20,8 +25,11 @@ export async function calling<T>(service: string, call: () => Promise<T>): Promi
   }
 }
 
-const isPassing = (error: Error): boolean =>
-  isThrottlingError(error as never) || isTransientError(error as never) || isServerError(error as never)
+function isPassing(error: Error): boolean {
+  if (isThrottlingError(error as never) || isServerError(error as never)) return true
+  // On a machine whose clock is wrong the SDK calls every answer transient, also a refusal that it has no part in.
+  return isTransientError(error as never) && !isClockSkewCorrectedError(error as never)
+}
 
 /** Whether a service answered with this error; names are the SDK's, without a prefix. */
 export const isNamed = (error: unknown, ...names: readonly string[]): error is Error =>

@@ -108,3 +108,19 @@ test('a batch that leaves out keys for ever is unavailable', async () => {
   const { grants } = storesAt(await leavingOut(Number.POSITIVE_INFINITY))
   await expect(grants.find('o', ['user:bob'])).rejects.toMatchObject(UNAVAILABLE)
 })
+
+test('a lost race is one, also on a machine whose clock is wrong', async () => {
+  const type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException'
+  const anHourAgo = new Date(Date.now() - 3_600_000).toUTCString()
+  const server = await serve((_body, response, request) => {
+    response.setHeader('date', anHourAgo)
+    const reads = String(request.headers['x-amz-target']).endsWith('.GetItem')
+    answer(
+      response,
+      reads ? 200 : 400,
+      reads ? {} : { __type: type, message: 'The conditional request failed' },
+    )
+  })
+  onTestFinished(server.close)
+  expect(await storesAt(server.url).versions.put(liveVersion())).toBe(false)
+})
