@@ -119,6 +119,8 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
   async #nameFirst(keyId: string, alias: string, generation: number): Promise<string> {
     if (await createAlias(this.#client, alias, keyId, this.#pause)) return keyId
     const other = await describeKey(this.#client, alias)
+    // The SDK repeats a call whose answer was lost: then the alias is taken by the key itself.
+    if (other?.Arn === keyId) return keyId
     // The other has its material already, or is none of ours: whoever claims the generation decides.
     if (other === null || !(await this.#isWaiting(other, generation))) return keyId
     await scheduleDeletion(this.#client, keyId)

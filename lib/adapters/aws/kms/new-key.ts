@@ -9,7 +9,9 @@ import {
 import { KEY_TAGS } from '../../../config/names.ts'
 import type { AwsAccount } from '../arn.ts'
 import { AWS_POLICY } from '../aws-policy.ts'
+import { isNamed } from '../errors.ts'
 import { answered, callKms } from './call.ts'
+import { describeKey } from './describe.ts'
 import { masterKeyPolicy } from './key-policy.ts'
 
 const tagsOf = (vault: string, generation: number) => [
@@ -61,11 +63,24 @@ export async function isWaiting(
   )
 }
 
-/** Needs `kms:ScheduleKeyDeletion`. */
+/**
+ * Success also for a key that is to be deleted already, as it is when the SDK repeats a call whose answer was lost. Needs
+ * `kms:ScheduleKeyDeletion`, and for that `kms:DescribeKey`.
+ */
 export async function scheduleDeletion(client: KMSClient, keyId: string): Promise<void> {
   const command = new ScheduleKeyDeletionCommand({
     KeyId: keyId,
     PendingWindowInDays: AWS_POLICY.keyDeletionDays,
   })
-  await callKms('ScheduleKeyDeletion', () => client.send(command))
+  await callKms('ScheduleKeyDeletion', async () => {
+    try {
+      await client.send(command)
+    } catch (error) {
+      if (isNamed(error, 'KMSInvalidStateException') && (await isDeletedLater(client, keyId))) return
+      throw error
+    }
+  })
 }
+
+const isDeletedLater = async (client: KMSClient, keyId: string): Promise<boolean> =>
+  (await describeKey(client, keyId))?.KeyState === 'PendingDeletion'

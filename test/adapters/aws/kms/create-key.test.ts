@@ -11,6 +11,7 @@ import { describe, expect, test } from 'vitest'
 import { KmsMasterKeyAdmin } from '../../../../lib/adapters/aws/kms/admin.ts'
 import { masterKeyPolicy } from '../../../../lib/adapters/aws/kms/key-policy.ts'
 import { activeAlias, generationAlias } from '../../../../lib/config/names.ts'
+import { LOST_ANSWER } from '../../../support/kms/faults.ts'
 import { adminOf, type OpenKms, openKms, VAULT } from './open.ts'
 
 /** ARN → state of every key. */
@@ -125,6 +126,14 @@ describe('a new master key', () => {
     expect(await open.admin.createKey(1)).toBe(await targetOf(open, ALIAS))
   })
 
+  test('stays when it got its alias, but the answer was lost', async () => {
+    const open = await openKms()
+    open.kms.failNext({ error: LOST_ANSWER, times: 1, operation: 'CreateAlias' })
+    const keyId = await open.admin.createKey(1)
+    expect(await targetOf(open, ALIAS)).toBe(keyId)
+    expect([...(await keysIn(open))]).toEqual([[keyId, 'PendingImport']])
+  })
+
   test('does not stay when its alias is refused', async () => {
     const open = await openKms()
     open.kms.failNext({ error: 'AccessDeniedException', times: 1, operation: 'CreateAlias' })
@@ -133,6 +142,29 @@ describe('a new master key', () => {
       message: expect.stringMatching(/does not permit kms:CreateAlias/),
     })
     expect([...(await keysIn(open)).values()]).toEqual(['PendingDeletion'])
+  })
+})
+
+describe('the deletion of a master key', () => {
+  test('that was scheduled, but whose answer was lost, is a success', async () => {
+    const open = await openKms()
+    const keyId = await open.admin.createKey(1)
+    open.kms.failNext({ error: LOST_ANSWER, times: 1, operation: 'ScheduleKeyDeletion' })
+    await open.admin.changeState(keyId, 'pending-deletion')
+    expect(await open.admin.describeKey(keyId)).toMatchObject({ state: 'pending-deletion' })
+    expect(open.requests('ScheduleKeyDeletion').map(({ error }) => error)).toEqual([
+      null,
+      'KMSInvalidStateException',
+    ])
+  })
+
+  test('that KMS refuses for another state is an error', async () => {
+    const open = await openKms()
+    const keyId = await open.admin.createKey(1)
+    open.kms.failNext({ error: 'KMSInvalidStateException', times: 1, operation: 'ScheduleKeyDeletion' })
+    await expect(open.admin.changeState(keyId, 'pending-deletion')).rejects.toMatchObject({
+      code: 'key-state',
+    })
   })
 })
 
