@@ -59,7 +59,7 @@ module.exports = {
       name: 'config-is-data',
       severity: 'error',
       from: { path: '^lib/config/' },
-      to: {},
+      to: { pathNot: '^lib/config/' },
     },
     {
       name: 'capabilities-below-http',

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
+import type { LambdaName } from '../lib/config/functions.ts'
 import { KeyfoldError } from '../lib/errors.ts'
-import type { LambdaName } from './functions.ts'
 
 /** @throws KeyfoldError `invalid-configuration` when it was not made. */
 export function bundleOf(bundles: string, name: LambdaName): Code {

@@ -1,8 +1,4 @@
-import { FUNCTION_NAMES, type FunctionName } from '../lib/http/routes.ts'
-
-/** The functions of the API, and the sweeper, which no route leads to. */
-export type LambdaName = FunctionName | 'sweep'
-export const LAMBDA_NAMES: readonly LambdaName[] = [...FUNCTION_NAMES, 'sweep']
+import type { LambdaName } from '../lib/config/functions.ts'
 
 export const DESCRIPTIONS: Readonly<Record<LambdaName, string>> = {
   write: 'Seals and stores content',

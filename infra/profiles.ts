@@ -139,7 +139,7 @@ export function profileNamed(name: unknown, alarmEmail?: unknown): Profile {
   const given = alarmEmail === undefined ? {} : { alarmEmail }
   if (found !== undefined) return parseProfile(String(name), { ...found, ...given })
   throw invalid(
-    `${name === undefined ? 'No profile is given' : `There is no profile "${String(name)}"`}. Give -c profile=${Object.keys(PROFILES).join(' or -c profile=')}, ` +
+    `${name === undefined ? 'No profile is given' : `There is no profile ${JSON.stringify(name)}`}. Give -c profile=${Object.keys(PROFILES).join(' or -c profile=')}, ` +
       'or add one to infra/profiles.ts.',
   )
 }
@@ -161,7 +161,7 @@ export function vaultNamed(name: unknown): string {
   if (name === undefined) throw invalid('No vault is named. Give -c vault=NAME.')
   if (typeof name !== 'string' || !VAULT_NAME.test(name)) {
     throw invalid(
-      `The vault's name "${String(name)}" is not valid. Give -c vault=NAME with 3 to 32 lower case letters, digits and ` +
+      `The vault's name ${JSON.stringify(name)} is not valid. Give -c vault=NAME with 3 to 32 lower case letters, digits and ` +
         'hyphens, beginning with a letter and not ending with a hyphen.',
     )
   }

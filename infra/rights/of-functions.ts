@@ -3,7 +3,7 @@
  * nothing missing and nothing to spare, which `test/infra` proves.
  */
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
-import type { LambdaName } from '../functions.ts'
+import type { LambdaName } from '../../lib/config/functions.ts'
 import type { DataStack } from '../stacks/data.ts'
 import type { IdentityStack } from '../stacks/identity.ts'
 import { deleteBlobs, getBlobs, listBlobs, putBlobs } from './blobs.ts'

@@ -1,16 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import {
-  FUNCTION_VARIABLES,
-  LAMBDA_NAMES,
-  type LambdaName,
-} from '../../lib/adapters/aws/doctor/function-variables.ts'
-import { composeBrowse } from '../../lib/compose/aws/browse.ts'
-import { composeKeys } from '../../lib/compose/aws/keys.ts'
-import { composeManage } from '../../lib/compose/aws/manage.ts'
-import { composeRead } from '../../lib/compose/aws/read.ts'
-import { composeSweep } from '../../lib/compose/aws/sweep.ts'
-import { composeWrite } from '../../lib/compose/aws/write.ts'
-import { ENVIRONMENT } from '../../lib/config/names.ts'
 import type { Deployment } from '../support/aws-doctor/deployment.ts'
 import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 
@@ -101,39 +89,4 @@ describe('a function', () => {
       ),
     ])
   })
-})
-
-describe('the variables that each function is checked for', () => {
-  const composed: Readonly<Record<Exclude<LambdaName, 'public'>, () => unknown>> = {
-    write: composeWrite,
-    read: composeRead,
-    browse: composeBrowse,
-    manage: composeManage,
-    keys: composeKeys,
-    sweep: composeSweep,
-  }
-
-  test.each(Object.entries(composed))('are those that %s reads', (name, compose) => {
-    const variables: readonly (keyof typeof ENVIRONMENT)[] = FUNCTION_VARIABLES[name as LambdaName]
-    const missing = variables.map((variable) => `${ENVIRONMENT[variable]} is missing`).sort()
-    expect(whyNot(compose)).toEqual(missing)
-  })
-
-  test('are none for the one that anybody may ask', () => {
-    expect(FUNCTION_VARIABLES.public).toEqual([])
-    expect([...LAMBDA_NAMES].sort()).toEqual([...Object.keys(composed), 'public'].sort())
-  })
-
-  /** What a function says that starts in an empty environment. */
-  function whyNot(compose: () => unknown): readonly string[] {
-    try {
-      compose()
-    } catch (error) {
-      return (error as Error).message
-        .replace(/\. The functions stack .*$/, '')
-        .split('; ')
-        .sort()
-    }
-    return []
-  }
 })

@@ -3,15 +3,16 @@ import { DynamoGrantStore } from '../../adapters/aws/dynamo/grant-store.ts'
 import { DynamoObjectIndex } from '../../adapters/aws/dynamo/object-index.ts'
 import { DynamoVersionReader } from '../../adapters/aws/dynamo/version-store.ts'
 import { createSecretsClient, readVaultSecret } from '../../adapters/aws/secrets/vault-secret.ts'
+import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { createCursors } from '../../objects/cursor.ts'
 import type { ListPosition } from '../../objects/ports.ts'
 import { readEnvironment } from './environment.ts'
-import { CALLER_VARIABLES, createFunctionPorts } from './function-ports.ts'
+import { createFunctionPorts } from './function-ports.ts'
 import { once } from './once.ts'
 
 /** The browsing function: metadata and lists, and no right to any master key or content. */
 export function composeBrowse() {
-  const environment = readEnvironment([...CALLER_VARIABLES, 'objectsTable', 'subjectsTable', 'secret'])
+  const environment = readEnvironment(FUNCTION_VARIABLES.browse)
   const { objectsTable: objects, subjectsTable: subjects } = environment
   const dynamo = createDynamoClient()
   const http = createFunctionPorts(environment, dynamo)

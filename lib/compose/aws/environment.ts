@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Variable } from '../../config/functions.ts'
 import { ENVIRONMENT, VAULT_NAME } from '../../config/names.ts'
 import { KeyfoldError } from '../../errors.ts'
 
@@ -23,7 +24,7 @@ const VARIABLES = {
     .pipe(z.string(), z.transform(clientsOf))
     .check(z.refine((ids) => ids.length > 0, 'names no client')),
   readFunction: arnOf('lambda'),
-} as const satisfies Record<keyof typeof ENVIRONMENT, z.ZodMiniType>
+} as const satisfies Record<Variable, z.ZodMiniType>
 
 /** An empty list would be a vault that nobody can use. */
 function clientsOf(ids: string): readonly string[] {
@@ -33,7 +34,6 @@ function clientsOf(ids: string): readonly string[] {
     .filter((id) => id !== '')
 }
 
-export type Variable = keyof typeof ENVIRONMENT
 export type Environment<Name extends Variable> = {
   readonly [name in Name]: z.output<(typeof VARIABLES)[name]>
 }

@@ -5,19 +5,17 @@ import { DynamoEventStore } from '../../adapters/aws/dynamo/event-store.ts'
 import { DynamoPrincipalStore } from '../../adapters/aws/dynamo/principal-store.ts'
 import { createRecorder } from '../../audit/record.ts'
 import { systemClock } from '../../clock.ts'
+import type { CallerVariable } from '../../config/functions.ts'
 import type { FunctionPorts } from '../../http/function.ts'
 import type { Environment } from './environment.ts'
 import { createLog } from './log.ts'
-
-/** Variables of every function that knows its callers. */
-export const CALLER_VARIABLES = ['issuer', 'clients', 'principalsTable', 'auditTable'] as const
 
 /**
  * What every function of the API needs, whatever it does. Cognito's access tokens name no audience, so that the client
  * they were issued to is checked instead (architecture, section 8).
  */
 export function createFunctionPorts(
-  environment: Environment<(typeof CALLER_VARIABLES)[number]>,
+  environment: Environment<CallerVariable>,
   dynamo: ReturnType<typeof createDynamoClient>,
 ): FunctionPorts {
   const clock = systemClock

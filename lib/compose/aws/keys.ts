@@ -1,12 +1,13 @@
 import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
 import { DynamoGenerationStore } from '../../adapters/aws/dynamo/generation-store.ts'
 import { DynamoGenerationUsage } from '../../adapters/aws/dynamo/generation-usage.ts'
+import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { readEnvironment } from './environment.ts'
-import { CALLER_VARIABLES, createFunctionPorts } from './function-ports.ts'
+import { createFunctionPorts } from './function-ports.ts'
 
 /** Shows the line of master keys; no right to any of them. */
 export function composeKeys() {
-  const environment = readEnvironment([...CALLER_VARIABLES, 'objectsTable', 'keysTable'])
+  const environment = readEnvironment(FUNCTION_VARIABLES.keys)
   const { objectsTable: objects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
   const http = createFunctionPorts(environment, dynamo)

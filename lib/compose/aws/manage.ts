@@ -4,12 +4,13 @@ import { DynamoGrantStore } from '../../adapters/aws/dynamo/grant-store.ts'
 import { DynamoVersionStore } from '../../adapters/aws/dynamo/version-store.ts'
 import { S3BlobStore } from '../../adapters/aws/s3/blob-store.ts'
 import { createS3Client } from '../../adapters/aws/s3/client.ts'
+import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { readEnvironment } from './environment.ts'
-import { CALLER_VARIABLES, createFunctionPorts } from './function-ports.ts'
+import { createFunctionPorts } from './function-ports.ts'
 
 /** The managing function: changes, shares, holds and destroys; no right to any master key or content. */
 export function composeManage() {
-  const environment = readEnvironment([...CALLER_VARIABLES, 'bucket', 'objectsTable', 'subjectsTable'])
+  const environment = readEnvironment(FUNCTION_VARIABLES.manage)
   const { bucket, objectsTable: objects, subjectsTable: subjects } = environment
   const dynamo = createDynamoClient()
   const http = createFunctionPorts(environment, dynamo)

@@ -6,13 +6,14 @@ import { createKmsClient } from '../../adapters/aws/kms/client.ts'
 import { KmsDataKeyUnwrapper } from '../../adapters/aws/kms/unwrapper.ts'
 import { S3BlobStore } from '../../adapters/aws/s3/blob-store.ts'
 import { createS3Client } from '../../adapters/aws/s3/client.ts'
+import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { createGenerationDirectory } from '../../keys/directory.ts'
 import { readEnvironment } from './environment.ts'
-import { CALLER_VARIABLES, createFunctionPorts } from './function-ports.ts'
+import { createFunctionPorts } from './function-ports.ts'
 
 /** The reading function: may open data keys, and make none. */
 export function composeRead() {
-  const environment = readEnvironment([...CALLER_VARIABLES, 'vault', 'bucket', 'objectsTable', 'keysTable'])
+  const environment = readEnvironment(FUNCTION_VARIABLES.read)
   const { vault, bucket, objectsTable: objects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
   const http = createFunctionPorts(environment, dynamo)

@@ -8,6 +8,7 @@ import { S3BlobStore } from '../../adapters/aws/s3/blob-store.ts'
 import { createS3Client } from '../../adapters/aws/s3/client.ts'
 import { createRecorder } from '../../audit/record.ts'
 import { systemClock } from '../../clock.ts'
+import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { describeError } from '../../http/log.ts'
 import { type SweepReport, sweep } from '../../objects/sweep.ts'
 import { readEnvironment } from './environment.ts'
@@ -21,7 +22,7 @@ const SweepEvent = z.object({ task: z._default(z.enum(['all', 'deleted-and-expir
  * item that failed fails the invocation at its end, so that the alarm on errors tells; the next run tries again.
  */
 export function composeSweep(): (event: unknown) => Promise<SweepReport> {
-  const environment = readEnvironment(['bucket', 'objectsTable', 'subjectsTable', 'auditTable'])
+  const environment = readEnvironment(FUNCTION_VARIABLES.sweep)
   const { bucket, objectsTable: objects, subjectsTable: subjects, auditTable: audit } = environment
   const dynamo = createDynamoClient()
   const log = createLog()

@@ -9,24 +9,16 @@ import { createLambdaClient, invoke } from '../../adapters/aws/lambda/invoke.ts'
 import { S3BlobStore } from '../../adapters/aws/s3/blob-store.ts'
 import { createS3Client } from '../../adapters/aws/s3/client.ts'
 import { createSecretsClient, readVaultSecret } from '../../adapters/aws/secrets/vault-secret.ts'
+import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { createGenerationDirectory } from '../../keys/directory.ts'
 import { readEnvironment } from './environment.ts'
-import { CALLER_VARIABLES, createFunctionPorts } from './function-ports.ts'
+import { createFunctionPorts } from './function-ports.ts'
 import { once } from './once.ts'
 import { createReadContent } from './read-content.ts'
 
 /** The writing function: may generate data keys, and put blobs that it may neither read nor delete. */
 export function composeWrite() {
-  const environment = readEnvironment([
-    ...CALLER_VARIABLES,
-    'vault',
-    'bucket',
-    'objectsTable',
-    'subjectsTable',
-    'keysTable',
-    'secret',
-    'readFunction',
-  ])
+  const environment = readEnvironment(FUNCTION_VARIABLES.write)
   const { vault, bucket, objectsTable: objects, subjectsTable: subjects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
   const http = createFunctionPorts(environment, dynamo)

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { LAMBDA_NAMES, type LambdaName } from '../../../lib/adapters/aws/doctor/function-variables.ts'
+import { LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import { run } from '../setup/command.ts'
 import type { AwsCall } from '../support/calls.ts'
 import type { DeployedVault } from '../support/deployed-vault.ts'

@@ -1,6 +1,6 @@
 /** Every built function under Lambda's runtime client, called through a gateway with real proxy events. */
 import { describe, expect, it } from 'vitest'
-import { LAMBDA_NAMES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
+import { LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import { VAULT } from '../support/services.ts'
 import { type FaultRule, type World, withWorld } from '../support/world.ts'
 import { CallRecord } from './call-record.ts'

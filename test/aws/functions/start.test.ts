@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FUNCTION_VARIABLES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
+import { FUNCTION_VARIABLES } from '../../../lib/config/functions.ts'
 import { ENVIRONMENT } from '../../../lib/config/names.ts'
 import { NO_ACCOUNT } from '../setup/environment.ts'
 import { startFunction } from '../support/function-process.ts'

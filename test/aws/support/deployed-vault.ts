@@ -2,13 +2,9 @@
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type { JWTPayload } from 'jose'
 import type { Role } from '../../../lib/access/roles.ts'
-import {
-  FUNCTION_VARIABLES,
-  LAMBDA_NAMES,
-  type LambdaName,
-} from '../../../lib/adapters/aws/doctor/function-variables.ts'
 import type { AuditEvent } from '../../../lib/audit/event.ts'
 import { type Clock, systemClock } from '../../../lib/clock.ts'
+import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import { ENVIRONMENT } from '../../../lib/config/names.ts'
 import { type Method, ROUTES } from '../../../lib/http/routes.ts'
 import { type Answer, answerOf, type CallOptions, machineClaims, proxyEvent } from '../../support/vault.ts'

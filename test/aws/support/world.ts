@@ -2,7 +2,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Role } from '../../../lib/access/roles.ts'
-import { LAMBDA_NAMES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
+import { LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import { ROUTES } from '../../../lib/http/routes.ts'
 import { Gateway } from '../../../local/gateway.ts'
 import { Api } from '../../faults/support/api.ts'

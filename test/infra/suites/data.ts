@@ -10,11 +10,12 @@ const HOLDS_DATA = [
   'AWS::DynamoDB::GlobalTable',
   'AWS::SecretsManager::Secret',
   'AWS::Logs::LogGroup',
+  'AWS::Cognito::UserPool',
 ]
 const TABLE_NAMES = Object.keys(TABLES) as TableName[]
 
 describe.each(PROFILE_NAMES)('the data stack of %s', (name) => {
-  const { profile, templates } = synthesized(name)
+  const { profile, protectedStacks, templates } = synthesized(name)
   const { data } = templates
   const buckets = resourcesOf(data, 'AWS::S3::Bucket')
   const blobs = buckets.find(({ Properties }) => Properties?.['LoggingConfiguration'])?.Properties ?? {}
@@ -27,6 +28,10 @@ describe.each(PROFILE_NAMES)('the data stack of %s', (name) => {
       .map(({ DeletionPolicy, UpdateReplacePolicy }) => `${DeletionPolicy} ${UpdateReplacePolicy}`)
     expect(kept.length).toBeGreaterThan(10)
     expect(new Set(kept)).toEqual(new Set(['Retain Retain']))
+  })
+
+  it('is deleted by nobody who has not first lifted its protection; so is that of the people', () => {
+    expect(protectedStacks).toEqual(['data', 'identity'])
   })
 
   describe('storage key', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bundleOf } from '../../../infra/bundles.ts'
-import { LAMBDA_NAMES } from '../../../infra/functions.ts'
-import { FUNCTION_VARIABLES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
+import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import { ENVIRONMENT, OUTPUTS } from '../../../lib/config/names.ts'
 import { POLICY } from '../../../lib/policy.ts'
 import { resolverOf } from '../support/resolve.ts'

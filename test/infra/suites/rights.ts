@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LAMBDA_NAMES, type LambdaName } from '../../../infra/functions.ts'
+import { LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import { type Need, needsOf, pairsOf, sparesOf } from '../support/calls.ts'
 import { isAllowed } from '../support/decide.ts'
 import { type DeployedVault, deployedVault, type Policy } from '../support/deployed.ts'

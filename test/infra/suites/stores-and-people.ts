@@ -9,7 +9,7 @@ import { REGION, resourcesOf, synthesized, VAULT } from '../support/synthesize.t
 
 const synthesizedVault = synthesized('small')
 const vault = deployedVault(synthesizedVault)
-const { storageKey, keyPolicy, bucketPolicy, blobs } = vault
+const { storageKey, keyPolicy } = vault
 
 const through = (service: string) => ({ 'kms:ViaService': `${service}.${REGION}.amazonaws.com` })
 
@@ -38,15 +38,15 @@ describe('the storage key', () => {
   })
 })
 
-describe('the bucket', () => {
+describe.each(['blobs', 'accessLogs'] as const)('the bucket of %s', (bucket) => {
   const everything = [
     { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
   ]
   const get = (context: Readonly<Record<string, string>>): Promise<boolean> =>
     isAllowed(everything, {
       action: 's3:GetObject',
-      resource: `${blobs}/blob`,
-      resourcePolicy: bucketPolicy,
+      resource: `${vault[bucket]}/object`,
+      resourcePolicy: vault.bucketPolicies[bucket],
       context,
     })
 

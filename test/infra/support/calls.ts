@@ -1,5 +1,5 @@
 /** Which rights the calls of the functions need, from the record of the calls that they make in their tests. */
-import { LAMBDA_NAMES, type LambdaName } from '../../../infra/functions.ts'
+import { LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import type { TableName } from '../../../lib/config/tables.ts'
 import recorded from '../calls.json' with { type: 'json' }
 import type { DeployedVault, Statement } from './deployed.ts'

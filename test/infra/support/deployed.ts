@@ -1,6 +1,6 @@
 /** What a synthesized vault would be in an account: the ARNs of its parts, and the policies of its roles. */
 
-import { LAMBDA_NAMES, type LambdaName } from '../../../infra/functions.ts'
+import { LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import { OUTPUTS } from '../../../lib/config/names.ts'
 import { TABLES, type TableName } from '../../../lib/config/tables.ts'
 import { ACCOUNT, resolverOf } from './resolve.ts'
@@ -44,6 +44,11 @@ export function deployedVault(vault: Synthesized) {
       arnIn(data, outputOf(vault, 'data', OUTPUTS[`${name}Table`])),
     ]),
   ) as Record<TableName, string>
+  const bucketPolicy = (begins: string): Policy =>
+    data(
+      Object.fromEntries(resourcesIn(vault, 'data'))[idOf('data', 'AWS::S3::BucketPolicy', begins)]
+        ?.Properties?.['PolicyDocument'],
+    )
   return {
     tables,
     blobs: arnIn(data, idOf('data', 'AWS::S3::Bucket', 'BlobBucket')),
@@ -77,10 +82,7 @@ export function deployedVault(vault: Synthesized) {
       Object.fromEntries(resourcesIn(vault, 'data'))[idOf('data', 'AWS::KMS::Key', 'StorageKey')]
         ?.Properties?.['KeyPolicy'],
     ) as Policy,
-    bucketPolicy: data(
-      Object.fromEntries(resourcesIn(vault, 'data'))[idOf('data', 'AWS::S3::BucketPolicy', 'BlobBucket')]
-        ?.Properties?.['PolicyDocument'],
-    ) as Policy,
+    bucketPolicies: { blobs: bucketPolicy('BlobBucket'), accessLogs: bucketPolicy('AccessLogBucket') },
   }
 }
 

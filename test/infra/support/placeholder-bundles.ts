@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LAMBDA_NAMES } from '../../../infra/functions.ts'
+import { LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 
 /** A folder with a placeholder for each bundle: what is in them does not matter to the templates. */
 export function placeholderBundles(): string {

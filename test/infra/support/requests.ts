@@ -1,7 +1,7 @@
 /** Every request that a vault's rights are about: what somebody who took a function over would try. */
 
-import { LAMBDA_NAMES } from '../../../infra/functions.ts'
 import { masterKeyPolicy } from '../../../lib/adapters/aws/kms/key-policy.ts'
+import { LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import { KEY_TAGS } from '../../../lib/config/names.ts'
 import { TABLES, type TableName } from '../../../lib/config/tables.ts'
 import type { AwsRequest } from './decide.ts'
@@ -99,22 +99,23 @@ const onKeys = ({ storageKey, keyPolicy }: DeployedVault): readonly Named[] => [
   ],
 ]
 
-function onBuckets({ blobs, accessLogs, bucketPolicy }: DeployedVault): readonly Named[] {
-  const withPolicy = { context: OVER_TLS, resourcePolicy: bucketPolicy }
+function onBuckets({ blobs, accessLogs, bucketPolicies }: DeployedVault): readonly Named[] {
+  const ofBlobs = { context: OVER_TLS, resourcePolicy: bucketPolicies.blobs }
+  const ofLogs = { context: OVER_TLS, resourcePolicy: bucketPolicies.accessLogs }
   return [
     ...OBJECT_ACTIONS.map(
       (action): Named => [
         `s3:${action} blobs`,
-        { action: `s3:${action}`, resource: `${blobs}/blob`, ...withPolicy },
+        { action: `s3:${action}`, resource: `${blobs}/blob`, ...ofBlobs },
       ],
     ),
     ...BUCKET_ACTIONS.map(
-      (action): Named => [`s3:${action} blobs`, { action: `s3:${action}`, resource: blobs, ...withPolicy }],
+      (action): Named => [`s3:${action} blobs`, { action: `s3:${action}`, resource: blobs, ...ofBlobs }],
     ),
     ...OBJECT_ACTIONS.map(
       (action): Named => [
         `s3:${action} access-logs`,
-        { action: `s3:${action}`, resource: `${accessLogs}/log` },
+        { action: `s3:${action}`, resource: `${accessLogs}/log`, ...ofLogs },
       ],
     ),
   ]

@@ -4,15 +4,21 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { PROFILES, type Profile, parseProfile } from '../../../infra/profiles.ts'
 import { addVault } from '../../../infra/vault.ts'
+import { STACKS } from '../../../lib/config/names.ts'
 import { placeholderBundles } from './placeholder-bundles.ts'
 
 export const VAULT = 'test'
 export const REGION = 'eu-central-1'
 export const PROFILE_NAMES = Object.keys(PROFILES) as (keyof typeof PROFILES)[]
 
-const STACK_NAMES = ['data', 'identity', 'functions', 'api'] as const
-type Templates = Readonly<Record<(typeof STACK_NAMES)[number], Template>>
-export type Synthesized = { readonly app: App; readonly profile: Profile; readonly templates: Templates }
+type StackId = (typeof STACKS)[number]
+export type Synthesized = {
+  readonly app: App
+  readonly profile: Profile
+  readonly templates: Readonly<Record<StackId, Template>>
+  /** Whose deletion CloudFormation refuses. No template says so. */
+  readonly protectedStacks: readonly StackId[]
+}
 
 function synthesize(name: string, profile: Profile): Synthesized {
   const folder = placeholderBundles()
@@ -25,9 +31,10 @@ function synthesize(name: string, profile: Profile): Synthesized {
       bundles: folder,
     })
     const templates = Object.fromEntries(
-      STACK_NAMES.map((stack) => [stack, Template.fromStack(stacks[stack])]),
-    ) as Templates
-    return { app, profile, templates }
+      STACKS.map((id) => [id, Template.fromStack(stacks[id])]),
+    ) as Synthesized['templates']
+    const protectedStacks = STACKS.filter((id) => stacks[id].terminationProtection)
+    return { app, profile, templates, protectedStacks }
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,5 +1,5 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms'
-import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/adapters/aws/doctor/function-variables.ts'
+import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import { ENVIRONMENT, OUTPUTS, stackName } from '../../../lib/config/names.ts'
 import type { TableName } from '../../../lib/config/tables.ts'
 import type { CloudFormation } from '../cloudformation.ts'

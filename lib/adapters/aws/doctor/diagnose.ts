@@ -1,4 +1,6 @@
 /** Everything of a deployed vault that AWS itself can tell about. Only looks: nothing is changed. */
+
+import { LAMBDA_NAMES } from '../../../config/functions.ts'
 import { STACKS } from '../../../config/names.ts'
 import { TABLES, type TableName } from '../../../config/tables.ts'
 import type { Generation } from '../../../keys/generation.ts'
@@ -9,7 +11,6 @@ import { examineBucket } from './bucket.ts'
 import type { DoctorClients } from './clients.ts'
 import { examineCredentials } from './credentials.ts'
 import { type Examination, needed, seen } from './examination.ts'
-import { LAMBDA_NAMES } from './function-variables.ts'
 import { examineFunction } from './functions.ts'
 import { examineGenerations } from './generations.ts'
 import { examineMasterKey } from './master-key.ts'

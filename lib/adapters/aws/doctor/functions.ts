@@ -3,10 +3,10 @@ import {
   GetFunctionConfigurationCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda'
+import { FUNCTION_VARIABLES, type LambdaName, type Variable } from '../../../config/functions.ts'
 import { ENVIRONMENT, OUTPUTS, stackName } from '../../../config/names.ts'
 import { askFor } from './ask.ts'
 import { type Finding, type Seen, seen } from './examination.ts'
-import { FUNCTION_VARIABLES, type LambdaName, type Variable } from './function-variables.ts'
 import type { Outputs } from './outputs.ts'
 import { deploy, revert } from './remedies.ts'
 

@@ -1,7 +1,6 @@
 import { CreateTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoClient } from '../../../../lib/adapters/aws/dynamo/client.ts'
-import { isNamed } from '../../../../lib/adapters/aws/errors.ts'
 import { TABLES, type TableDefinition, type TableName } from '../../../../lib/config/tables.ts'
 
 export type TableNames = Readonly<Record<TableName, string>>

@@ -1,10 +1,10 @@
-import type { ENVIRONMENT } from '../../../config/names.ts'
+import type { ENVIRONMENT } from './names.ts'
 
 export type Variable = keyof typeof ENVIRONMENT
 
-const CALLER: readonly Variable[] = ['issuer', 'clients', 'principalsTable', 'auditTable']
+const CALLER = ['issuer', 'clients', 'principalsTable', 'auditTable'] as const
 
-/** The environment of each Lambda function, as `lib/compose/aws` reads it; a test compares the two. */
+/** The Lambda functions, and the variables that each needs: the functions of the API, and the sweeper. */
 export const FUNCTION_VARIABLES = {
   write: [
     ...CALLER,
@@ -26,3 +26,6 @@ export const FUNCTION_VARIABLES = {
 
 export type LambdaName = keyof typeof FUNCTION_VARIABLES
 export const LAMBDA_NAMES = Object.keys(FUNCTION_VARIABLES) as readonly LambdaName[]
+
+/** Variables of every function that knows its callers. */
+export type CallerVariable = (typeof CALLER)[number]
