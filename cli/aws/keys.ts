@@ -23,7 +23,7 @@ export const importFirstKey = (
   keyFile: string,
   note: Note,
 ): Promise<{ outcome: 'made' | 'exists' | 'restored'; generation: Generation; alias: string }> =>
-  withOperator(vault, async ({ deployment, keys, generations }) => {
+  withOperator(vault, async ({ deployment, keys, generations, deletionCommand }) => {
     note(`The vault ${vault} is in ${deployment.region}, account ${deployment.account.id}.`)
     const outcome = await bootstrap({
       keys: telling(keys, note),
@@ -33,6 +33,10 @@ export const importFirstKey = (
         note(`Reading ${keyFile}.`)
         return loadCryptoKey(keyFile)
       },
+      onKeyLeftBehind: (keyId) =>
+        note(
+          `Nobody needs the empty key ${keyId}, but it could not be deleted. Let an administrator do it: ${deletionCommand(keyId)}`,
+        ),
     })
     const generation = await generations.active()
     if (generation === null)
@@ -48,8 +52,8 @@ export const readKeyStatus = (vault: string): Promise<readonly GenerationStatus[
 
 function telling(keys: Operator['keys'], note: Note): MasterKeyAdmin {
   return {
-    async createKey(generation) {
-      const keyId = await keys.createKey(generation)
+    async createKey(generation, onKeyLeftBehind) {
+      const keyId = await keys.createKey(generation, onKeyLeftBehind)
       note(`The key of generation ${generation} in KMS is ${keyId}.`)
       return keyId
     },

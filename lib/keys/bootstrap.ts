@@ -10,6 +10,8 @@ export type BootstrapPorts = {
   readonly clock: Clock
   /** Reads `crypto.key`. Called only while generation 1 is not active; the result is overwritten after the import. */
   readonly loadMaterial: () => Promise<Uint8Array>
+  /** Told of an empty key that this run made and nobody needs, when it may not be deleted: it only costs money. */
+  readonly onKeyLeftBehind?: (keyId: string) => void
 }
 
 const FIRST = 1
@@ -71,12 +73,18 @@ async function look({
   )
 }
 
-async function claimFirst({ keys, generations, clock }: BootstrapPorts): Promise<Generation> {
-  const keyId = await keys.createKey(FIRST)
+async function claimFirst({
+  keys,
+  generations,
+  clock,
+  onKeyLeftBehind = () => undefined,
+}: BootstrapPorts): Promise<Generation> {
+  const keyId = await keys.createKey(FIRST, onKeyLeftBehind)
   const won = await generations.claim(FIRST, keyId, clock())
   const first = await generations.find(FIRST)
   if (first === null) throw new KeyfoldError('unavailable', 'The item of generation 1 cannot be read back.')
   // Somebody else was faster, with a key of their own: ours is empty and would only cost money.
-  if (!won && first.keyId !== keyId) await keys.changeState(keyId, 'pending-deletion')
+  if (!won && first.keyId !== keyId)
+    await keys.changeState(keyId, 'pending-deletion').catch(() => onKeyLeftBehind(keyId))
   return first
 }

@@ -50,8 +50,10 @@ export interface MasterKeyAdmin {
   /**
    * Makes an empty master key in `pending-import`, tagged with its generation. May return one made before for the same
    * generation that still waits for its material, so that a retry leaves no orphan. @returns its id.
+   *
+   * @param onKeyLeftBehind told of an empty key that nobody needs, and that could not be deleted
    */
-  createKey(generation: number): Promise<string>
+  createKey(generation: number, onKeyLeftBehind?: (keyId: string) => void): Promise<string>
   /**
    * Imports 32 bytes of material; the key becomes `enabled`. Importing the same material again is a success.
    * @throws KeyfoldError `key-state` when the key has other material, or is not waiting for any.

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, rename } from 'node:fs/promises'
 import { DeleteImportedKeyMaterialCommand, DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { KmsMasterKeyAdmin } from '../../lib/adapters/aws/kms/admin.ts'
 import { activeAlias, OUTPUTS, stackName } from '../../lib/config/names.ts'
 import { loadCryptoKey, writeCryptoKey } from '../../lib/keys/crypto-key.ts'
 import { type AwsVault, openAwsVault, VAULT } from './aws-vault.ts'
@@ -65,6 +66,29 @@ describe('keyfold key import --aws', () => {
     )
     const lasting = states.filter((key) => key?.KeyState !== 'PendingDeletion')
     expect(lasting.map((key) => key?.Arn)).toEqual([(await generations.active())?.keyId])
+  })
+
+  test('that loses against another one goes on with its key, and names the empty one that it may not delete', async () => {
+    const { run, kms, kmsClient, generations } = await open()
+    const account = { partition: 'aws', id: kms.account }
+    const faster = new KmsMasterKeyAdmin(kmsClient, { vault: VAULT, account, pause: async () => undefined })
+    kms.failNext({ error: 'NotFoundException', times: 6, operation: 'CreateAlias' })
+    kms.failNext({ error: 'AccessDeniedException', times: 1, operation: 'ScheduleKeyDeletion' })
+    const running = run(IMPORT)
+    await vi.waitFor(
+      () => expect(kms.calls.map(({ operation }) => operation)).toContain('CreateAlias'),
+      10_000,
+    )
+    const keyId = await faster.createKey(1)
+    const ran = await running
+    expect([ran.code, text(ran)]).toEqual([0, 'Generation 1 is active.'])
+    expect(await generations.active()).toMatchObject({ keyId })
+    const { Keys = [] } = await kmsClient.send(new ListKeysCommand({}))
+    const [empty] = Keys.map(({ KeyArn }) => KeyArn).filter((arn) => arn !== keyId)
+    expect(ran.stderr).toContain(
+      `Nobody needs the empty key ${empty}, but it could not be deleted. Let an administrator do it: ` +
+        `aws kms schedule-key-deletion --key-id ${empty} --pending-window-in-days 30`,
+    )
   })
 
   test('goes on with the same key where an interrupted run ended', async () => {

@@ -8,6 +8,7 @@ import { createKmsClient } from '../../adapters/aws/kms/client.ts'
 import { createCloudFormationClient } from '../../adapters/aws/operator/client.ts'
 import { findDeployment, requireOutput } from '../../adapters/aws/operator/deployment.ts'
 import { explainSetup } from '../../adapters/aws/operator/explain.ts'
+import { deleteKey } from '../../adapters/aws/operator/remedies.ts'
 
 export { requireOutput }
 
@@ -42,6 +43,7 @@ async function openOperator(
   const table = (name: 'keys' | 'objects' | 'principals') => requireOutput(deployment, `${name}Table`)
   return {
     deployment,
+    deletionCommand: deleteKey,
     keys: new KmsMasterKeyAdmin(kms, { vault, account: deployment.account }),
     generations: new DynamoGenerationStore(dynamo, { keys: table('keys') }),
     usage: new DynamoGenerationUsage(dynamo, { objects: table('objects') }),

@@ -2,8 +2,8 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms'
 import type { Generation, GenerationState } from '../../../keys/generation.ts'
 import type { MasterKeyState } from '../../../keys/ports.ts'
-import { AWS_POLICY } from '../aws-policy.ts'
 import { stateOf } from '../kms/describe.ts'
+import { deleteKey } from '../operator/remedies.ts'
 import type { Finding } from './examination.ts'
 import { importAgain, importFirstKey } from './remedies.ts'
 
@@ -76,7 +76,7 @@ function remedyOf(vault: string, generation: Generation, state: MasterKeyState):
         : `aws kms cancel-key-deletion --key-id ${keyId}`
     case 'scheduled-for-deletion':
     case 'destroyed':
-      return `aws kms schedule-key-deletion --key-id ${keyId} --pending-window-in-days ${AWS_POLICY.keyDeletionDays}`
+      return deleteKey(keyId)
     case 'pending':
     case 'active':
     case 'decrypt-only':

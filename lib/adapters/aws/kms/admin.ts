@@ -26,6 +26,8 @@ export type MasterKeyAdminOptions = {
   readonly pause?: Pause
 }
 
+type KeyLeftBehind = (keyId: string) => void
+
 /**
  * A key's id is its ARN. KMS forgets a key at the end of its deletion window, so that a destroyed one is as if it had
  * never been.
@@ -47,18 +49,18 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
    * The alias of the generation leads a retry to the key that an interrupted run made. A crash just between the making of
    * the key and that of its alias leaves an empty key without one, which costs what a key costs.
    */
-  async createKey(generation: number): Promise<string> {
+  async createKey(generation: number, onKeyLeftBehind: KeyLeftBehind = () => undefined): Promise<string> {
     const alias = generationAlias(this.#vault, generation)
     const found = await describeKey(this.#client, alias)
     if (found !== null && (await this.#isWaiting(found, generation))) return answered(found.Arn, 'Arn')
     const keyId = await makeKey(this.#client, this.#vault, generation, this.#account)
     try {
-      if (found === null) return await this.#nameFirst(keyId, alias, generation)
+      if (found === null) return await this.#nameFirst(keyId, alias, generation, onKeyLeftBehind)
       await moveAlias(this.#client, alias, keyId, this.#pause)
       return keyId
     } catch (error) {
       // Nobody would find it again. The first failure is the one to tell of.
-      await scheduleDeletion(this.#client, keyId).catch(() => undefined)
+      await this.#discard(keyId, onKeyLeftBehind)
       throw error
     }
   }
@@ -116,15 +118,25 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
   }
 
   /** Takes a free alias. @returns the key that is to be used: this one, or that of somebody who was faster. */
-  async #nameFirst(keyId: string, alias: string, generation: number): Promise<string> {
+  async #nameFirst(
+    keyId: string,
+    alias: string,
+    generation: number,
+    onKeyLeftBehind: KeyLeftBehind,
+  ): Promise<string> {
     if (await createAlias(this.#client, alias, keyId, this.#pause)) return keyId
     const other = await describeKey(this.#client, alias)
     // The SDK repeats a call whose answer was lost: then the alias is taken by the key itself.
     if (other?.Arn === keyId) return keyId
     // The other has its material already, or is none of ours: whoever claims the generation decides.
     if (other === null || !(await this.#isWaiting(other, generation))) return keyId
-    await scheduleDeletion(this.#client, keyId)
+    await this.#discard(keyId, onKeyLeftBehind)
     return answered(other.Arn, 'Arn')
+  }
+
+  /** An empty key that stays only costs money: that it may not be deleted is no reason to fail. */
+  async #discard(keyId: string, onKeyLeftBehind: KeyLeftBehind): Promise<void> {
+    await scheduleDeletion(this.#client, keyId).catch(() => onKeyLeftBehind(keyId))
   }
 
   #isWaiting(key: KeyMetadata, generation: number): Promise<boolean> {

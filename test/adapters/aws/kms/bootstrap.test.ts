@@ -67,6 +67,25 @@ test('run many times at once ends with one generation and one key in KMS', async
   expect(await idleKeys((await ports.generations.active())?.keyId)).toEqual([])
 })
 
+test('goes on with the key of a faster run when its own may not be deleted, and names that', async () => {
+  const { ports, kms, admin, service } = await openVault()
+  const faster = await admin.createKey(2)
+  const keys = {
+    ...service,
+    createKey: async (generation: number) => {
+      const keyId = await admin.createKey(generation)
+      await ports.generations.claim(1, faster, 0)
+      return keyId
+    },
+  }
+  const left: string[] = []
+  kms.failNext({ error: 'AccessDeniedException', times: 1, operation: 'ScheduleKeyDeletion' })
+  const onKeyLeftBehind = (keyId: string) => void left.push(keyId)
+  expect(await bootstrap({ ...ports, keys, onKeyLeftBehind })).toBe('made')
+  expect(await ports.generations.active()).toMatchObject({ keyId: faster })
+  expect(left).toEqual([await admin.createKey(1)])
+})
+
 test('refuses other material than an interrupted run had imported', async () => {
   const { ports } = await openVault()
   const crashing = { ...ports, generations: dying(ports.generations, ['activate'], { calls: 0 }, false) }

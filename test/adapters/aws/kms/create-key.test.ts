@@ -100,6 +100,23 @@ describe('a new master key', () => {
     expect(others.every(([, state]) => state === 'PendingDeletion')).toBe(true)
   })
 
+  test('gives way to a faster one, and says so when it may not be deleted', async () => {
+    const open = await openKms()
+    const { kms, client, admin } = open
+    let faster: string | null = null
+    const slow = new KmsMasterKeyAdmin(client, {
+      vault: VAULT,
+      account: { partition: 'aws', id: kms.account },
+      pause: async () => void (faster = await admin.createKey(1)),
+    })
+    kms.failNext({ error: 'NotFoundException', times: 1, operation: 'CreateAlias' })
+    kms.failNext({ error: 'AccessDeniedException', times: 1, operation: 'ScheduleKeyDeletion' })
+    const left: string[] = []
+    expect(await slow.createKey(1, (keyId) => void left.push(keyId))).toBe(faster)
+    expect([...(await keysIn(open)).keys()].filter((keyId) => keyId !== faster)).toEqual(left)
+    expect(left).toHaveLength(1)
+  })
+
   test('leaves the alias to a faster one that has its material already', async () => {
     const open = await openKms()
     const { kms, client, admin } = open
