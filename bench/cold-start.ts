@@ -24,14 +24,20 @@ const CHILD = new URL('cold-start/child.ts', import.meta.url).pathname
 
 const kilobytes = (file: string): number => statSync(file).size / 1000
 
-/** @returns milliseconds from before the import until it is ready. */
-function timeOf(bundle: string): number {
+/** What a sound bundle answers to the event: there is no such route, or task. */
+const NO_ROUTE = 'status 404'
+const NO_TASK = '$ZodError'
+
+/** @returns milliseconds from before the import until it is ready. @throws when it answers anything but `expected` */
+function timeOf(bundle: string, expected: string): number {
   const { status, stdout } = spawnSync(process.execPath, [CHILD, bundle], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (status !== 0) throw new Error(`${bundle} did not become ready.`)
-  return Number(stdout.trim().split('\n').at(-1))
+  const [milliseconds, ...answered] = stdout.trim().split('\n').at(-1)?.split(' ') ?? []
+  if (answered.join(' ') !== expected) throw new Error(`${bundle} answered with ${answered.join(' ')}.`)
+  return Number(milliseconds)
 }
 
 const verdict = (met: boolean): string => (met ? 'met' : 'MISSED')
@@ -40,8 +46,8 @@ async function measure(name: keyof typeof CLIENTS, baseline: string): Promise<ob
   const bundle = join(ROOT, 'dist', name, 'index.mjs')
   const times = { bundle: [] as number[], baseline: [] as number[] }
   for (let round = 0; round < ROUNDS; round++) {
-    times.bundle.push(timeOf(bundle))
-    times.baseline.push(timeOf(baseline))
+    times.bundle.push(timeOf(bundle, name === 'sweep' ? NO_TASK : NO_ROUTE))
+    times.baseline.push(timeOf(baseline, NO_ROUTE))
   }
   const ready = median(times.bundle)
   const clientsReady = median(times.baseline)
@@ -60,7 +66,8 @@ async function measure(name: keyof typeof CLIENTS, baseline: string): Promise<ob
   }
 }
 
-spawnSync(process.execPath, [join(ROOT, 'scripts/bundle.ts')], { stdio: 'inherit' })
+const bundling = spawnSync(process.execPath, [join(ROOT, 'scripts/bundle.ts')], { stdio: 'inherit' })
+if (bundling.status !== 0) throw new Error('The functions cannot be bundled.')
 const folder = await mkdtemp(join(tmpdir(), 'keyfold-cold-start-'))
 try {
   const baselines = await buildBaselines(ROOT, folder)

@@ -17,7 +17,7 @@ export const POLICY = {
   writeDeadlineMs: 60_000,
   /** A writer may use a cached ACTIVE pointer for this long. */
   activePointerCacheMs: 30_000,
-  /** How often the sweeper runs in `keyfold serve`. */
+  /** How often the sweeper runs. In AWS it looks for orphans less often. */
   sweepIntervalMs: 5 * 60_000,
   /** Objects, versions or blobs that one sweep deals with at a time. */
   sweepAtOnce: 16,

@@ -1,7 +1,11 @@
 import type { BuildOptions } from 'esbuild'
 
-/** Packages in CommonJS ask for Node's own modules by `require`, which a module does not have. */
-const BANNER = "import{createRequire as r}from'node:module';const require=r(import.meta.url);"
+/**
+ * Packages in CommonJS ask for Node's own modules by `require`, which a module does not have. The minifier knows nothing of
+ * these names, and makes up short ones.
+ */
+const BANNER =
+  "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);"
 
 /** How a bundle for Lambda is made. */
 export const BUNDLE_OPTIONS = {

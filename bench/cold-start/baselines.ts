@@ -10,7 +10,7 @@ const KMS = ['KMSClient', '@aws-sdk/client-kms'] as const
 const LAMBDA = ['LambdaClient', '@aws-sdk/client-lambda'] as const
 const SECRETS = ['SecretsManagerClient', '@aws-sdk/client-secrets-manager'] as const
 
-/** The clients of each function. */
+/** The clients of each function. That of the secret is made when a request first needs it, and so it is here. */
 export const CLIENTS = {
   write: [DYNAMODB, S3, KMS, LAMBDA, SECRETS],
   read: [DYNAMODB, S3, KMS],
@@ -25,9 +25,20 @@ type FunctionName = keyof typeof CLIENTS
 
 const sourceOf = (name: FunctionName): string => `
   ${CLIENTS[name].map(([client, from]) => `import { ${client} } from '${from}'`).join('\n')}
-  const make = () => [${CLIENTS[name].map(([client]) => `new ${client}({})`).join(', ')}]
-  let clients
-  export const handler = async () => { clients ??= make(); return clients.length }`
+  const make = (clients) => clients.map((Client) => new Client({}))
+  const later = [${clientsOf(name, true)}]
+  let made
+  export const handler = async ({ task }) => {
+    made ??= make([${clientsOf(name, false)}])
+    if (task === 'later') made.push(...make(later))
+    return { statusCode: 404 }
+  }`
+
+const clientsOf = (name: FunctionName, later: boolean): string =>
+  CLIENTS[name]
+    .filter((client) => (client === SECRETS) === later)
+    .map(([client]) => client)
+    .join(', ')
 
 /** @returns the file of each function's baseline. */
 export async function buildBaselines(

@@ -1,4 +1,4 @@
-/** The names that the running code and the infrastructure must agree on; nothing else is shared between them. */
+/** The names that the running code and the infrastructure must agree on. */
 
 /** Environment variables of the Lambda functions. Each function has those that it needs, and no others. */
 export const ENVIRONMENT = {

@@ -1,8 +1,11 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { AWS_POLICY } from '../aws-policy.ts'
 import { clientOptions } from '../client-options.ts'
 import { calling, unavailable } from '../errors.ts'
 
-export const createLambdaClient = (): LambdaClient => new LambdaClient(clientOptions())
+/** Asks once: a second try while the first still runs would read, and record the reading, twice. */
+export const createLambdaClient = (): LambdaClient =>
+  new LambdaClient({ ...clientOptions(AWS_POLICY.functionTimeoutMs), maxAttempts: 1 })
 
 /**
  * Asks another function of the vault, and waits for its answer.
