@@ -14,6 +14,8 @@ import type { Profile } from '../profiles.ts'
 
 /** The vault puts each blob whole; a multipart upload is nobody's. */
 const MULTIPART_DAYS = 1
+/** An access log that expired becomes an old version, and only that is deleted for good: on the next day. */
+const EXPIRED_LOG_DAYS = 1
 
 const CLOSED = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -62,7 +64,7 @@ function createAccessLogBucket(scope: Construct, profile: Profile): Bucket {
       {
         id: 'retention',
         expiration: Duration.days(profile.logRetentionDays),
-        noncurrentVersionExpiration: Duration.days(MULTIPART_DAYS),
+        noncurrentVersionExpiration: Duration.days(EXPIRED_LOG_DAYS),
       },
     ],
   })

@@ -1,12 +1,12 @@
 import type { Duration } from 'aws-cdk-lib'
-import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, type Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
-import type { Right } from '../rights/right.ts'
+import { allow, type Right } from '../rights/right.ts'
 
 export type VaultFunctionProps = {
   readonly description: string
@@ -78,17 +78,14 @@ const settings = (props: VaultFunctionProps) => ({
     : { onFailure: new SqsDestination(props.failures), retryAttempts: RETRIES }),
 })
 
-const allow = (actions: string[], resource: string): PolicyStatement =>
-  new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource] })
-
 const writeLog = (log: ILogGroup): Right => ({
-  statements: [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], log.logGroupArn)],
+  statements: [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [log.logGroupArn])],
 })
 
-const sendTo = (queue: IQueue): Right => ({ statements: [allow(['sqs:SendMessage'], queue.queueArn)] })
+const sendTo = (queue: IQueue): Right => ({ statements: [allow(['sqs:SendMessage'], [queue.queueArn])] })
 
 const TRACE: Right = {
-  statements: [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')],
+  statements: [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'])],
   acknowledged: {
     'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name; only these two actions are on all.',
   },
