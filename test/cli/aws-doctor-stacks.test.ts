@@ -186,7 +186,11 @@ describe('when AWS does not answer', () => {
     deployment.failures = { 'cloudformation:DescribeStacks': error }
     const problems = problemsIn(await examine({ vault }))
     expect(problems[0]).toEqual(
-      failed('credentials', `AWS does not accept these credentials (${error}).`, 'Sign in again'),
+      failed(
+        'credentials',
+        `AWS does not accept these credentials (${error}).`,
+        'Sign in, or set AWS_PROFILE',
+      ),
     )
     expect(new Set(problems.slice(1).map(({ outcome }) => outcome))).toEqual(new Set(['skipped']))
     expect(new Set(ward().aws.actions)).toEqual(new Set(['cloudformation:DescribeStacks']))

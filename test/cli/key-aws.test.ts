@@ -134,7 +134,7 @@ describe('keyfold key import --aws', () => {
     const { run, kms } = await open()
     kms.failNext({ error: 'AccessDeniedException', times: 1, operation: 'CreateKey' })
     expect(said(await run(IMPORT))).toMatchObject({
-      code: 1,
+      code: 3,
       message: expect.stringMatching(/does not permit kms:CreateKey/),
     })
   })

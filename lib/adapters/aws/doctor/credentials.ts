@@ -1,8 +1,10 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { stackName } from '../../../config/names.ts'
+import { areRefused } from '../operator/explain.ts'
+import { SET_REGION, SIGN_IN } from '../operator/remedies.ts'
 import { ask } from './ask.ts'
 import { type Finding, type Seen, seen } from './examination.ts'
-import { areRefused, isPassing } from './explain.ts'
+import { causeOf, isPassing } from './explain.ts'
 
 /** @returns the region as the value; null: nothing else can be asked. */
 export async function examineCredentials(
@@ -26,18 +28,14 @@ async function askAnything(client: CloudFormationClient, vault: string): Promise
   try {
     await ask('cloudformation:DescribeStacks', () => client.send(command))
   } catch (error) {
-    if (areRefused(error) || isPassing(error)) throw error
+    if (areRefused(causeOf(error)) || isPassing(error)) throw error
   }
 }
 
-const NO_REGION: Finding = {
-  detail: 'No region is set.',
-  remedy: 'Set AWS_REGION to the region that the vault is deployed in, such as: export AWS_REGION=eu-west-1',
-}
+const NO_REGION: Finding = { detail: 'No region is set.', remedy: SET_REGION }
 
 /** Such as that a session has ended. The message comes from this machine, and tells where it was looked. */
 const noCredentials = (error: unknown): Finding => ({
   detail: `No credentials can be used: ${error instanceof Error ? error.message : String(error)}`,
-  remedy:
-    'Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY; "aws sts get-caller-identity" tries them.',
+  remedy: SIGN_IN,
 })

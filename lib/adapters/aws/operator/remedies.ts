@@ -1,5 +1,12 @@
-/** Commands that mend a vault. */
+/** Commands and steps that mend a setup or a vault. */
 import { AWS_POLICY } from '../aws-policy.ts'
 
 export const deleteKey = (keyId: string): string =>
   `aws kms schedule-key-deletion --key-id ${keyId} --pending-window-in-days ${AWS_POLICY.keyDeletionDays}`
+
+export const SIGN_IN =
+  'Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY and, for credentials that end, ' +
+  'AWS_SESSION_TOKEN. Check that the clock of this machine is right. "aws sts get-caller-identity" tries them.'
+
+export const SET_REGION =
+  'Set AWS_REGION to the region that the vault is deployed in, such as: export AWS_REGION=eu-west-1'
