@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { KeyService, MasterKeyState } from '../../lib/keys/ports.ts'
-
-const CONTEXT = {
-  'keyfold:vault': 'vault',
-  'keyfold:kind': 'object',
-  'keyfold:object': 'o',
-  'keyfold:version': '1',
-}
-
-const cannotDecrypt = { code: 'cannot-decrypt', message: 'The message could not be decrypted.' }
-const keyState = { code: 'key-state' }
+import { CONTEXT, cannotDecrypt, dataKeyContract, keyState } from './data-keys.ts'
 
 type Step = Exclude<MasterKeyState, 'pending-import'>
 
@@ -81,114 +72,10 @@ export function keyServiceContract(
     return { service, keyId: await keyIn(service, 'enabled') }
   }
 
-  describe(`${name}: data keys`, () => {
-    test('come back from their wrapped form', async () => {
-      const { service, keyId } = await openWithKey()
-      const dataKey = await service.generateDataKey(keyId, CONTEXT)
-      expect(dataKey.plaintext).toHaveLength(32)
-      expect(dataKey.keyId).toBe(keyId)
-      expect(Buffer.from(dataKey.wrapped).includes(Buffer.from(dataKey.plaintext))).toBe(false)
-      const unwrapped = await service.unwrap(keyId, dataKey.wrapped, CONTEXT)
-      expect(Buffer.from(unwrapped)).toEqual(Buffer.from(dataKey.plaintext))
-    })
-
-    test('are new each time, and their wrapped forms have one length', async () => {
-      const { service, keyId } = await openWithKey()
-      const keys = await Promise.all(
-        Array.from({ length: 20 }, () => service.generateDataKey(keyId, CONTEXT)),
-      )
-      expect(new Set(keys.map((key) => Buffer.from(key.plaintext).toString('hex'))).size).toBe(20)
-      expect(new Set(keys.map((key) => Buffer.from(key.wrapped).toString('hex'))).size).toBe(20)
-      expect(new Set(keys.map((key) => key.wrapped.length)).size).toBe(1)
-    })
-
-    test('open whatever the order of the context', async () => {
-      const { service, keyId } = await openWithKey()
-      const { plaintext, wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      const reversed = Object.fromEntries(Object.entries(CONTEXT).toReversed())
-      expect(Buffer.from(await service.unwrap(keyId, wrapped, reversed))).toEqual(Buffer.from(plaintext))
-    })
-
-    test.each([
-      ['another object', { ...CONTEXT, 'keyfold:object': 'p' }],
-      ['another version', { ...CONTEXT, 'keyfold:version': '2' }],
-      ['another kind', { ...CONTEXT, 'keyfold:kind': 'message' }],
-      ['another vault', { ...CONTEXT, 'keyfold:vault': 'other' }],
-      ['a pair more', { ...CONTEXT, more: '1' }],
-      ['a pair less', Object.fromEntries(Object.entries(CONTEXT).slice(1))],
-      ['no context', {}],
-    ])('do not open for %s', async (_, context) => {
-      const { service, keyId } = await openWithKey()
-      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      await expect(service.unwrap(keyId, wrapped, context)).rejects.toMatchObject(cannotDecrypt)
-    })
-
-    test('do not open under another master key, or one that never was', async () => {
-      const { service, keyId } = await openWithKey()
-      const other = await keyIn(service, 'enabled')
-      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      await expect(service.unwrap(other, wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-      const unknown = '00000000-0000-4000-8000-000000000000'
-      await expect(service.unwrap(unknown, wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-      await expect(service.generateDataKey(unknown, CONTEXT)).rejects.toMatchObject(keyState)
-      await expect(service.generateDataKey('not a key id', CONTEXT)).rejects.toMatchObject(keyState)
-    })
-
-    test('do not open when any byte of the wrapped form is changed', async () => {
-      const { service, keyId } = await openWithKey()
-      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      for (let index = 0; index < wrapped.length; index++) {
-        const altered = Buffer.from(wrapped)
-        altered[index] = (altered[index] ?? 0) ^ 1
-        await expect(service.unwrap(keyId, altered, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-      }
-    })
-
-    test('do not open when the wrapped form is cut or extended', async () => {
-      const { service, keyId } = await openWithKey()
-      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      for (let length = 0; length < wrapped.length; length++) {
-        const cut = wrapped.subarray(0, length)
-        await expect(service.unwrap(keyId, cut, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-      }
-      const extended = Buffer.concat([wrapped, Buffer.alloc(1)])
-      await expect(service.unwrap(keyId, extended, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-    })
-  })
-
-  describe(`${name}: rewrapping`, () => {
-    test('keeps the data key and the length', async () => {
-      const { service, keyId } = await openWithKey()
-      const to = await keyIn(service, 'enabled')
-      const { plaintext, wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      const rewrapped = await service.rewrap({ keyId, wrapped, context: CONTEXT }, to, CONTEXT)
-      expect(rewrapped.keyId).toBe(to)
-      expect(rewrapped.wrapped).toHaveLength(wrapped.length)
-      expect(Buffer.from(await service.unwrap(to, rewrapped.wrapped, CONTEXT))).toEqual(
-        Buffer.from(plaintext),
-      )
-      await expect(service.unwrap(keyId, rewrapped.wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-    })
-
-    test('binds the data key to the new context only', async () => {
-      const { service, keyId } = await openWithKey()
-      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      const next = { ...CONTEXT, 'keyfold:version': '2' }
-      const rewrapped = await service.rewrap({ keyId, wrapped, context: CONTEXT }, keyId, next)
-      await expect(service.unwrap(keyId, rewrapped.wrapped, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-      await expect(service.unwrap(keyId, rewrapped.wrapped, next)).resolves.toHaveLength(32)
-    })
-
-    test('refuses a wrong context, a wrong source and a target that does not wrap', async () => {
-      const { service, keyId } = await openWithKey()
-      const to = await keyIn(service, 'enabled')
-      const disabled = await keyIn(service, 'disabled')
-      const { wrapped } = await service.generateDataKey(keyId, CONTEXT)
-      const from = { keyId, wrapped, context: CONTEXT }
-      await expect(service.rewrap({ ...from, context: {} }, to, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-      await expect(service.rewrap({ ...from, keyId: to }, to, CONTEXT)).rejects.toMatchObject(cannotDecrypt)
-      await expect(service.rewrap(from, disabled, CONTEXT)).rejects.toMatchObject(keyState)
-    })
+  dataKeyContract(name, {
+    open,
+    newKey: (service) => keyIn(service, 'enabled'),
+    uselessKey: (service) => keyIn(service, 'disabled'),
   })
 
   describe(`${name}: states`, () => {
@@ -263,7 +150,7 @@ export function keyServiceContract(
       await expect(service.importMaterial(keyId, randomBytes(32))).rejects.toMatchObject(keyState)
     })
 
-    test('does not change what the caller gave, and does not depend on it afterwards', async () => {
+    test('does not change what the caller gave, and does not depend on it afterward', async () => {
       const service = await open()
       const material = randomBytes(32)
       const copy = Buffer.from(material)

@@ -5,7 +5,12 @@ import { KmsMasterKeyAdmin } from '../../../../lib/adapters/aws/kms/admin.ts'
 import { KmsDataKeyGenerator } from '../../../../lib/adapters/aws/kms/generator.ts'
 import { KmsDataKeyRewrapper } from '../../../../lib/adapters/aws/kms/rewrapper.ts'
 import { KmsDataKeyUnwrapper } from '../../../../lib/adapters/aws/kms/unwrapper.ts'
-import type { KeyService } from '../../../../lib/keys/ports.ts'
+import type {
+  DataKeyGenerator,
+  DataKeyRewrapper,
+  DataKeyUnwrapper,
+  KeyService,
+} from '../../../../lib/keys/ports.ts'
 import { connectTo } from '../../../support/kms/connect.ts'
 import { startWireKms, type WireCall, type WireKms } from '../../../support/kms/server.ts'
 import { type TestClock, testClock } from '../../../support/vault.ts'
@@ -53,7 +58,7 @@ export const adminOf = (
     pause: () => Promise.resolve(),
   })
 
-function serviceOf(client: KMSClient, admin: KmsMasterKeyAdmin): KeyService {
+export function dataKeysOf(client: KMSClient): DataKeyGenerator & DataKeyUnwrapper & DataKeyRewrapper {
   const generator = new KmsDataKeyGenerator(client)
   const unwrapper = new KmsDataKeyUnwrapper(client)
   const rewrapper = new KmsDataKeyRewrapper(client)
@@ -61,6 +66,12 @@ function serviceOf(client: KMSClient, admin: KmsMasterKeyAdmin): KeyService {
     generateDataKey: (...values) => generator.generateDataKey(...values),
     unwrap: (...values) => unwrapper.unwrap(...values),
     rewrap: (...values) => rewrapper.rewrap(...values),
+  }
+}
+
+function serviceOf(client: KMSClient, admin: KmsMasterKeyAdmin): KeyService {
+  return {
+    ...dataKeysOf(client),
     createKey: (generation) => admin.createKey(generation),
     importMaterial: (...values) => admin.importMaterial(...values),
     describeKey: (keyId) => admin.describeKey(keyId),
