@@ -2,7 +2,7 @@
 import { assertSeparation } from '../../lib/access/caller.ts'
 import type { PrincipalItem } from '../../lib/access/ports.ts'
 import type { Role } from '../../lib/access/roles.ts'
-import { requireOutput, withOperator } from '../../lib/compose/aws/operator.ts'
+import { withOperator } from '../../lib/compose/aws/operator.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
 
 export type Registration = {
@@ -27,8 +27,8 @@ export async function registerClient(
   roles: readonly Role[],
 ): Promise<Registration> {
   assertSeparation(roles)
-  return withOperator(vault, async ({ deployment, principals }) => {
-    const { name, id } = findClient(vault, requireOutput(deployment, 'machineClients'), client)
+  return withOperator(vault, async ({ machineClients, principals }) => {
+    const { name, id } = findClient(vault, machineClients(), client)
     const principal = `client:${id}`
     const found = await principals.find(principal)
     const before = found?.roles ?? []
@@ -39,13 +39,13 @@ export async function registerClient(
   })
 }
 
-/** @param listed `name=id`, separated by commas */
-function findClient(vault: string, listed: string, wanted: string): { name: string; id: string } {
-  const pairs = listed.split(',').filter((pair) => pair.includes('='))
-  const clients = pairs.map((pair) => {
-    const [name = '', id = ''] = pair.split('=')
-    return { name, id }
-  })
+/** @param ids by name */
+function findClient(
+  vault: string,
+  ids: ReadonlyMap<string, string>,
+  wanted: string,
+): { name: string; id: string } {
+  const clients = [...ids].map(([name, id]) => ({ name, id }))
   const found = clients.find(({ name, id }) => name === wanted || id === wanted)
   if (found !== undefined) return found
   const known = clients.map(({ name, id }) => `${name} (${id})`).join(', ') || 'none'

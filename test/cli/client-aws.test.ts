@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AwsVault, openAwsVault, VAULT } from './aws-vault.ts'
+import { OUTPUTS, stackName } from '../../lib/config/names.ts'
+import { type AwsVault, CLIENTS, openAwsVault, VAULT } from './aws-vault.ts'
 import { json, text } from './run.ts'
 
 let vault: AwsVault
@@ -62,6 +63,18 @@ describe('keyfold client register', () => {
     const ran = await register('--client', 'batch', '--role', ...roles)
     expect([ran.code, ran.stderr]).toEqual([3, expect.stringMatching(/may not be combined/)])
     expect(await vault.principals.find('client:4f1k2')).toEqual(before)
+  })
+
+  test('reads the list of clients as the doctor does, with spaces or without', async () => {
+    const listing = (clients: string) =>
+      vault.cloudFormation.stacks.set(stackName(VAULT, 'identity'), {
+        status: 'CREATE_COMPLETE',
+        outputs: { [OUTPUTS.machineClients]: clients },
+      })
+    listing('batch = 4f1k2, weekly = 5t5t5')
+    const ran = await register('--client', 'weekly', '--role', 'reader')
+    listing(CLIENTS)
+    expect(text(ran)).toBe('client:5t5t5 (weekly) is registered, with the roles reader.')
   })
 
   test('names the clients that there are when it is told of another', async () => {

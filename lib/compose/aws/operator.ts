@@ -9,8 +9,7 @@ import { createCloudFormationClient } from '../../adapters/aws/operator/client.t
 import { findDeployment, requireOutput } from '../../adapters/aws/operator/deployment.ts'
 import { explainSetup } from '../../adapters/aws/operator/explain.ts'
 import { deleteKey } from '../../adapters/aws/operator/remedies.ts'
-
-export { requireOutput }
+import { pairsIn } from '../../adapters/aws/operator/stacks.ts'
 
 /**
  * Finds a deployed vault and works on it. Region and credentials come from the environment, as the AWS command line takes
@@ -44,6 +43,8 @@ async function openOperator(
   return {
     deployment,
     deletionCommand: deleteKey,
+    /** The ids of the machine clients, by their names in the profile. */
+    machineClients: () => pairsIn(requireOutput(deployment, 'machineClients')),
     keys: new KmsMasterKeyAdmin(kms, { vault, account: deployment.account }),
     generations: new DynamoGenerationStore(dynamo, { keys: table('keys') }),
     usage: new DynamoGenerationUsage(dynamo, { objects: table('objects') }),

@@ -1,7 +1,7 @@
-import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import { stackName } from '../../../config/names.ts'
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { areRefused } from '../operator/explain.ts'
 import { SET_REGION, SIGN_IN } from '../operator/remedies.ts'
+import { findStack } from '../operator/stacks.ts'
 import { ask } from './ask.ts'
 import { type Finding, type Seen, seen } from './examination.ts'
 import { causeOf, isPassing } from './explain.ts'
@@ -24,9 +24,8 @@ export async function examineCredentials(
 
 /** Any answer will do, also that there is no such stack, or that it may not be asked for. */
 async function askAnything(client: CloudFormationClient, vault: string): Promise<void> {
-  const command = new DescribeStacksCommand({ StackName: stackName(vault, 'data') })
   try {
-    await ask('cloudformation:DescribeStacks', () => client.send(command))
+    await ask('cloudformation:DescribeStacks', () => findStack(client, vault, 'data'))
   } catch (error) {
     if (areRefused(causeOf(error)) || isPassing(error)) throw error
   }

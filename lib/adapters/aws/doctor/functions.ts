@@ -5,10 +5,11 @@ import {
 } from '@aws-sdk/client-lambda'
 import { FUNCTION_VARIABLES, type LambdaName, type Variable } from '../../../config/functions.ts'
 import { ENVIRONMENT, OUTPUTS, stackName } from '../../../config/names.ts'
+import { deploy } from '../operator/remedies.ts'
 import { askFor } from './ask.ts'
 import { type Finding, type Seen, seen } from './examination.ts'
 import type { Outputs } from './outputs.ts'
-import { deploy, revert } from './remedies.ts'
+import { revert } from './remedies.ts'
 
 /** The runtime that the bundles are made for. */
 const RUNTIME = 'nodejs24.x'

@@ -1,16 +1,6 @@
 import { OUTPUTS, stackName } from '../../../config/names.ts'
+import { OUTPUTS_OF, type OutputName, pairsIn, type StackId } from '../operator/stacks.ts'
 import { Unmet } from './examination.ts'
-import type { StackId } from './remedies.ts'
-
-export type OutputName = keyof typeof OUTPUTS
-
-/** Which stack puts out what. */
-export const OUTPUTS_OF: Readonly<Record<StackId, readonly OutputName[]>> = {
-  data: ['bucket', 'objectsTable', 'subjectsTable', 'keysTable', 'principalsTable', 'auditTable', 'secret'],
-  identity: ['userPool', 'issuer', 'loginUrl', 'webClient', 'machineClients'],
-  functions: ['functions'],
-  api: ['apiUrl'],
-}
 
 /** What the stacks of a vault put out, as far as it is known. */
 export class Outputs {
@@ -41,15 +31,7 @@ export class Outputs {
 
   /** Of `name=value` pairs, separated by commas. @throws Unmet */
   pairs(name: 'functions' | 'machineClients'): ReadonlyMap<string, string> {
-    const pairs = this.of(name)
-      .split(',')
-      .filter((pair) => pair.includes('='))
-    return new Map(
-      pairs.map((pair) => [
-        pair.slice(0, pair.indexOf('=')).trim(),
-        pair.slice(pair.indexOf('=') + 1).trim(),
-      ]),
-    )
+    return pairsIn(this.of(name))
   }
 
   /** Of every client whose tokens the vault takes; null when they are not all known. */

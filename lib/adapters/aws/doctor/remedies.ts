@@ -1,14 +1,7 @@
 /** Commands and steps that several checks end with. */
-import { type STACKS, stackName } from '../../../config/names.ts'
-
-export type StackId = (typeof STACKS)[number]
-
-const deploying = (vault: string, stacks: string): string =>
-  `npx cdk deploy ${stacks} -c vault=${vault} -c profile=PROFILE`
-
-export const deployAll = (vault: string): string => deploying(vault, '--all')
-
-export const deploy = (vault: string, stack: StackId): string => deploying(vault, stackName(vault, stack))
+import { stackName } from '../../../config/names.ts'
+import { deploy } from '../operator/remedies.ts'
+import type { StackId } from '../operator/stacks.ts'
 
 /** Brings back what was changed past CloudFormation, which a mere deployment would not notice. */
 export const revert = (vault: string, stack: StackId): string => `${deploy(vault, stack)} --revert-drift`

@@ -1,10 +1,10 @@
-import { type CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { OUTPUTS, stackName } from '../../../config/names.ts'
-import { isNamed } from '../errors.ts'
+import { deploy, deployAll } from '../operator/remedies.ts'
+import { findStack, OUTPUTS_OF, outputsOf, type StackId } from '../operator/stacks.ts'
 import { ask } from './ask.ts'
 import { type Finding, type Seen, seen } from './examination.ts'
-import { OUTPUTS_OF, type Outputs } from './outputs.ts'
-import { deploy, deployAll, type StackId } from './remedies.ts'
+import type { Outputs } from './outputs.ts'
 
 /** A stack that is as its template says (CloudFormation user guide, "Stack status codes"). */
 const DEPLOYED = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE']
@@ -17,29 +17,12 @@ export async function examineStack(
 ): Promise<Seen> {
   const { vault } = outputs
   const name = stackName(vault, id)
-  const stack = await findStack(client, name)
+  const stack = await ask('cloudformation:DescribeStacks', () => findStack(client, vault, id))
   if (stack === null) return seen('', [missing(vault, name)])
-  for (const output of OUTPUTS_OF[id]) {
-    const value = stack.Outputs?.find(({ OutputKey }) => OutputKey === OUTPUTS[output])?.OutputValue
-    if (value !== undefined) outputs.set(output, value)
-  }
+  for (const [output, value] of outputsOf(id, stack)) outputs.set(output, value)
   const status = stack.StackStatus ?? 'of no status'
   const findings = [...stateFindings(vault, id, status), ...outputFindings(outputs, id)]
   return seen(`${name} is ${status}`, findings)
-}
-
-async function findStack(client: CloudFormationClient, name: string): Promise<Stack | null> {
-  const command = new DescribeStacksCommand({ StackName: name })
-  const answer = await ask('cloudformation:DescribeStacks', async () => {
-    try {
-      return await client.send(command)
-    } catch (error) {
-      // CloudFormation has no error of its own for it.
-      if (isNamed(error, 'ValidationError') && /does not exist/.test(error.message)) return null
-      throw error
-    }
-  })
-  return answer?.Stacks?.find(({ StackName }) => StackName === name) ?? null
 }
 
 const missing = (vault: string, name: string): Finding => ({

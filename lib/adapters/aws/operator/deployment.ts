@@ -1,13 +1,10 @@
 /** What CloudFormation knows of a deployed vault. */
-import { type CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { OUTPUTS, STACKS, stackName } from '../../../config/names.ts'
 import { KeyfoldError } from '../../../errors.ts'
 import { type AwsAccount, accountOf } from '../arn.ts'
-import { deployAll } from '../doctor/remedies.ts'
-import { calling, isNamed } from '../errors.ts'
-
-type StackId = (typeof STACKS)[number]
-type OutputName = keyof typeof OUTPUTS
+import { deployAll } from './remedies.ts'
+import { findStack, type OutputName, outputsOf, type StackId } from './stacks.ts'
 
 export type Deployment = {
   readonly vault: string
@@ -24,9 +21,9 @@ export type Deployment = {
  * @throws KeyfoldError `not-found` when none is there.
  */
 export async function findDeployment(client: CloudFormationClient, vault: string): Promise<Deployment> {
-  const found = await Promise.all(STACKS.map((stack) => describeStack(client, stackName(vault, stack))))
+  const found = await Promise.all(STACKS.map(async (id) => [id, await findStack(client, vault, id)] as const))
   const region = await client.config.region()
-  const deployed = found.find((stack) => stack?.StackId !== undefined)
+  const deployed = found.find(([, stack]) => stack?.StackId !== undefined)?.[1]
   if (deployed?.StackId === undefined) {
     throw new KeyfoldError(
       'not-found',
@@ -38,9 +35,9 @@ export async function findDeployment(client: CloudFormationClient, vault: string
     region,
     account: accountOf(deployed.StackId),
     stacks: Object.fromEntries(
-      STACKS.map((stack, index) => [stack, found[index]?.StackStatus ?? null]),
+      found.map(([id, stack]) => [id, stack?.StackStatus ?? null]),
     ) as Deployment['stacks'],
-    outputs: outputsOf(found),
+    outputs: Object.fromEntries(found.flatMap(([id, stack]) => (stack === null ? [] : outputsOf(id, stack)))),
   }
 }
 
@@ -55,29 +52,4 @@ export function requireOutput({ vault, stacks, outputs }: Deployment, name: Outp
     'invalid-configuration',
     `No stack of the vault "${vault}" has the output ${OUTPUTS[name]} (${states.join(', ')}). Deploy it again: ${deployAll(vault)}`,
   )
-}
-
-/** @returns null when there is no such stack. */
-async function describeStack(client: CloudFormationClient, name: string): Promise<Stack | null> {
-  const answer = await calling('CloudFormation', async () => {
-    try {
-      return await client.send(new DescribeStacksCommand({ StackName: name }))
-    } catch (error) {
-      // CloudFormation has no error of its own for a stack that is not there.
-      if (isNamed(error, 'ValidationError') && error.message.includes('does not exist')) return null
-      throw error
-    }
-  })
-  return answer?.Stacks?.[0] ?? null
-}
-
-function outputsOf(stacks: readonly (Stack | null)[]): Deployment['outputs'] {
-  const values = new Map(
-    stacks
-      .flatMap((stack) => stack?.Outputs ?? [])
-      .map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
-  )
-  const names = Object.entries(OUTPUTS) as [OutputName, string][]
-  const found = names.map(([name, key]) => [name, values.get(key)] as const)
-  return Object.fromEntries(found.filter(([, value]) => value !== undefined))
 }

@@ -1,5 +1,14 @@
 /** Commands and steps that mend a setup or a vault. */
+import { stackName } from '../../../config/names.ts'
 import { AWS_POLICY } from '../aws-policy.ts'
+import type { StackId } from './stacks.ts'
+
+const deploying = (vault: string, stacks: string): string =>
+  `npx cdk deploy ${stacks} -c vault=${vault} -c profile=PROFILE`
+
+export const deployAll = (vault: string): string => deploying(vault, '--all')
+
+export const deploy = (vault: string, stack: StackId): string => deploying(vault, stackName(vault, stack))
 
 export const deleteKey = (keyId: string): string =>
   `aws kms schedule-key-deletion --key-id ${keyId} --pending-window-in-days ${AWS_POLICY.keyDeletionDays}`
