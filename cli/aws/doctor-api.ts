@@ -1,9 +1,8 @@
 /** Looks at the API of a deployed vault from outside, as its callers do. */
 import * as z from 'zod/mini'
-import { type Finding, type Seen, seen, Unmet } from '../../lib/adapters/aws/doctor/examination.ts'
-import type { Outputs } from '../../lib/adapters/aws/doctor/outputs.ts'
-import { revert, showLog } from '../../lib/adapters/aws/doctor/remedies.ts'
+import type { Diagnosis } from '../../lib/compose/aws/doctor.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
+import { type Finding, type Seen, seen, Unmet } from '../../lib/examination.ts'
 import { UsageError } from '../failures.ts'
 import { checkedUrl, type HttpAnswer, send } from '../http.ts'
 
@@ -19,29 +18,29 @@ type Reached = {
 }
 
 /** Value: null when there is no answer, and nothing else needs to be asked. */
-export async function examineHealth(outputs: Outputs): Promise<Seen<Reached | null>> {
-  const url = outputs.of('apiUrl')
+export async function examineHealth(diagnosis: Diagnosis): Promise<Seen<Reached | null>> {
+  const url = diagnosis.outputs.of('apiUrl')
   const asked = Date.now()
   const answer = await get(`${url}/health`)
-  if (!isAnswer(answer)) return { ...seen('', [unreachable(outputs, answer)]), value: null }
+  if (!isAnswer(answer)) return { ...seen('', [unreachable(diagnosis, answer)]), value: null }
   const ours = (asked + Date.now()) / 2
   const theirs = Date.parse(answer.headers.date ?? '')
   return {
-    ...seen(`${url} answers`, answer.status === 200 ? [] : [unhealthy(outputs, answer.status)]),
+    ...seen(`${url} answers`, answer.status === 200 ? [] : [unhealthy(diagnosis, answer.status)]),
     value: { clockDifferenceMs: Number.isNaN(theirs) ? null : theirs - ours },
   }
 }
 
 /** Whether somebody without a token is refused, in the words of the vault (RFC 9457). */
-export async function examineStrangers(outputs: Outputs): Promise<Seen> {
-  const answer = await get(`${outputs.of('apiUrl')}/v1/objects`)
-  if (!isAnswer(answer)) return seen('', [unreachable(outputs, answer)])
+export async function examineStrangers(diagnosis: Diagnosis): Promise<Seen> {
+  const answer = await get(`${diagnosis.outputs.of('apiUrl')}/v1/objects`)
+  if (!isAnswer(answer)) return seen('', [unreachable(diagnosis, answer)])
   const { status, headers } = answer
-  if (status >= 200 && status < 300) return seen('', [open(outputs, status)])
-  if (status !== 401) return seen('', [otherwise(outputs, `answers ${status}, not 401,`)])
+  if (status >= 200 && status < 300) return seen('', [open(diagnosis, status)])
+  if (status !== 401) return seen('', [otherwise(diagnosis, `answers ${status}, not 401,`)])
   const isProblem = headers['content-type']?.startsWith('application/problem+json') === true
   if (!isProblem || !Problem.safeParse(parsed(answer)).success) {
-    return seen('', [otherwise(outputs, 'answers 401 without the problem document of the vault')])
+    return seen('', [otherwise(diagnosis, 'answers 401 without the problem document of the vault')])
   }
   return seen('refuses who has no token')
 }
@@ -71,32 +70,32 @@ async function get(url: string): Promise<HttpAnswer | string> {
 
 const isAnswer = (answer: HttpAnswer | string): answer is HttpAnswer => typeof answer !== 'string'
 
-const unreachable = ({ vault }: Outputs, why: string): Finding => ({
+const unreachable = ({ remedies }: Diagnosis, why: string): Finding => ({
   detail: why,
-  remedy: `Check the network and its proxies. If others cannot reach it either: ${revert(vault, 'api')}`,
+  remedy: `Check the network and its proxies. If others cannot reach it either: ${remedies.revert('api')}`,
 })
 
-const unhealthy = (outputs: Outputs, status: number): Finding => ({
+const unhealthy = (diagnosis: Diagnosis, status: number): Finding => ({
   detail: `GET /health answers ${status}, not 200.`,
-  remedy: `${logOf(outputs, 'public')}. If it is empty, the gateway does not get there: ${revert(outputs.vault, 'api')}`,
+  remedy: `${logOf(diagnosis, 'public')}. If it is empty, the gateway does not get there: ${diagnosis.remedies.revert('api')}`,
 })
 
-const open = ({ vault }: Outputs, status: number): Finding => ({
+const open = ({ remedies }: Diagnosis, status: number): Finding => ({
   detail: `ALARM: GET /v1/objects answers ${status} to a caller without a token.`,
-  remedy: revert(vault, 'api'),
+  remedy: remedies.revert('api'),
 })
 
-const otherwise = (outputs: Outputs, how: string): Finding => ({
+const otherwise = (diagnosis: Diagnosis, how: string): Finding => ({
   detail: `GET /v1/objects ${how} to a caller without a token.`,
-  remedy: `${revert(outputs.vault, 'api')}. If that changes nothing: ${logOf(outputs, 'browse')}`,
+  remedy: `${diagnosis.remedies.revert('api')}. If that changes nothing: ${logOf(diagnosis, 'browse')}`,
 })
 
 /** @param name of the function */
-export function logOf(outputs: Outputs, name: string): string {
+export function logOf({ outputs, remedies }: Diagnosis, name: string): string {
   const lambda = outputs.find('functions') === null ? undefined : outputs.pairs('functions').get(name)
   if (lambda === undefined)
     return `Mend the check "stack functions" first, which should name the function "${name}".`
-  return `Read the log of the function "${name}": ${showLog(lambda)}`
+  return `Read the log of the function "${name}": ${remedies.showLog(lambda)}`
 }
 
 function parsed({ body }: HttpAnswer): unknown {

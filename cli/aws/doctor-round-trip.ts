@@ -1,10 +1,9 @@
 /** Stores something, reads it back and destroys it: the only thing that the doctor writes. */
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod/mini'
-import { type Finding, type Seen, seen, Unmet } from '../../lib/adapters/aws/doctor/examination.ts'
-import type { Outputs } from '../../lib/adapters/aws/doctor/outputs.ts'
-import { registerClient, revert } from '../../lib/adapters/aws/doctor/remedies.ts'
+import type { Diagnosis } from '../../lib/compose/aws/doctor.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
+import { type Finding, type Seen, seen, Unmet } from '../../lib/examination.ts'
 import { jsonOf, openVault, type Vault } from '../client.ts'
 import { UsageError } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
@@ -44,8 +43,8 @@ class StepFailed extends Error {
 }
 
 /** @throws Unmet without credentials. */
-export async function examineRoundTrip(outputs: Outputs, credentials: Credentials): Promise<Seen> {
-  const environment = environmentOf(outputs, credentials)
+export async function examineRoundTrip(diagnosis: Diagnosis, credentials: Credentials): Promise<Seen> {
+  const environment = environmentOf(diagnosis, credentials)
   try {
     await tryObject(await at('get a token', () => openVault(environment)))
     return seen('stored, read back, read in part and destroyed an object')
@@ -53,7 +52,7 @@ export async function examineRoundTrip(outputs: Outputs, credentials: Credential
     if (!(error instanceof StepFailed)) throw error
     const { step, cause } = error
     if (!isSaid(cause)) throw cause
-    return seen('', [findingOf(outputs, step, credentials.id ?? '', cause)])
+    return seen('', [findingOf(diagnosis, step, credentials.id ?? '', cause)])
   }
 }
 
@@ -69,7 +68,7 @@ async function at<T>(step: Step, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function environmentOf(outputs: Outputs, { id, secret }: Credentials): NodeJS.ProcessEnv {
+function environmentOf({ outputs }: Diagnosis, { id, secret }: Credentials): NodeJS.ProcessEnv {
   const lacking = [...(id ? [] : ['KEYFOLD_CLIENT_ID']), ...(secret ? [] : ['KEYFOLD_CLIENT_SECRET'])]
   if (lacking.length > 0) {
     throw new Unmet(`needs a machine client with the role writer: set ${lacking.join(' and ')}`)
@@ -127,29 +126,31 @@ async function assertGone(read: () => Promise<HttpAnswer>): Promise<void> {
   if (answer !== null) throw new Wrong('it is still there')
 }
 
-function findingOf(outputs: Outputs, step: Step, client: string, error: Error): Finding {
+function findingOf(diagnosis: Diagnosis, step: Step, client: string, error: Error): Finding {
   const what = step === 'get a token' ? step : `${step} an object`
   const detail = `The client ${client} could not ${what}: ${error.message.replace(/[.]$/, '')}.`
-  return { detail, remedy: remedyOf(outputs, step, client, error) }
+  return { detail, remedy: remedyOf(diagnosis, step, client, error) }
 }
 
-function remedyOf(outputs: Outputs, step: Step, client: string, error: Error): string {
-  const { vault } = outputs
+function remedyOf(diagnosis: Diagnosis, step: Step, client: string, error: Error): string {
+  const { remedies } = diagnosis
   const name = FUNCTION_OF[step]
   const code = error instanceof KeyfoldError ? error.code : null
   if (name === null) {
-    return code === 'unauthenticated' ? showSecret(outputs, client) : `${AGAIN} ${revert(vault, 'identity')}`
+    return code === 'unauthenticated'
+      ? showSecret(diagnosis, client)
+      : `${AGAIN} ${remedies.revert('identity')}`
   }
-  if (code === 'forbidden') return registerClient(vault, client)
+  if (code === 'forbidden') return remedies.registerClient(client)
   if (code === 'unauthenticated') {
-    return `The vault takes no tokens of this client. If it is one of the vault's: ${revert(vault, 'functions')}`
+    return `The vault takes no tokens of this client. If it is one of the vault's: ${remedies.revert('functions')}`
   }
-  return logOf(outputs, name)
+  return logOf(diagnosis, name)
 }
 
 const AGAIN = 'Check the network, and run "keyfold doctor" again. If it stays so:'
 
-const showSecret = (outputs: Outputs, client: string): string =>
+const showSecret = ({ outputs }: Diagnosis, client: string): string =>
   `Set KEYFOLD_CLIENT_SECRET to what this shows: aws cognito-idp describe-user-pool-client --user-pool-id ${
     outputs.find('userPool') ?? 'POOL'
   } --client-id ${client} --query UserPoolClient.ClientSecret --output text`

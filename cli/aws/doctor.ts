@@ -1,8 +1,6 @@
 /** Checks a deployed vault from end to end. */
-import type { DoctorClients } from '../../lib/adapters/aws/doctor/clients.ts'
-import { diagnose } from '../../lib/adapters/aws/doctor/diagnose.ts'
-import { type CheckResult, Examination, needed } from '../../lib/adapters/aws/doctor/examination.ts'
-import { explainFor } from '../../lib/adapters/aws/doctor/explain.ts'
+import { withDoctor } from '../../lib/compose/aws/doctor.ts'
+import { type CheckResult, Examination, needed } from '../../lib/examination.ts'
 import { examineClocks, examineHealth, examineStrangers } from './doctor-api.ts'
 import { type Credentials, examineRoundTrip } from './doctor-round-trip.ts'
 
@@ -12,22 +10,22 @@ import { type Credentials, examineRoundTrip } from './doctor-round-trip.ts'
  *
  * @param onResult gets each line of the report as soon as it is known
  */
-export async function examineVault(
-  clients: DoctorClients,
+export const examineVault = (
   vault: string,
   credentials: Credentials,
   onResult: (result: CheckResult) => void,
-): Promise<void> {
-  const examination = new Examination(onResult, explainFor(vault))
-  const outputs = await diagnose(examination, vault, clients)
-  const reached = await examination.check('api health', () => examineHealth(outputs))
-  await examination.check('api without a token', async () => {
-    needed(reached, 'api health')
-    return examineStrangers(outputs)
+): Promise<void> =>
+  withDoctor(vault, async (doctor) => {
+    const examination = new Examination(onResult, doctor.explain)
+    const diagnosis = await doctor.diagnose(examination)
+    const reached = await examination.check('api health', () => examineHealth(diagnosis))
+    await examination.check('api without a token', async () => {
+      needed(reached, 'api health')
+      return examineStrangers(diagnosis)
+    })
+    await examination.check('clocks', async () => examineClocks(needed(reached, 'api health')))
+    await examination.check('round trip', async () => {
+      needed(reached, 'api health')
+      return examineRoundTrip(diagnosis, credentials)
+    })
   })
-  await examination.check('clocks', async () => examineClocks(needed(reached, 'api health')))
-  await examination.check('round trip', async () => {
-    needed(reached, 'api health')
-    return examineRoundTrip(outputs, credentials)
-  })
-}

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { CheckResult } from '../../lib/adapters/aws/doctor/examination.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
+import type { CheckResult } from '../../lib/examination.ts'
 import { type AwsFlags, awsOption, vaultOf, vaultOption } from '../aws/options.ts'
 import { UsageError } from '../failures.ts'
 import { print, printJson } from '../output.ts'
@@ -31,13 +31,10 @@ async function runDoctor(flags: Flags): Promise<void> {
   const vault = vaultOf(flags)
   if (vault === null) throw new UsageError('Give --aws and --vault: the doctor looks at a vault in AWS.')
   // Loaded only here, so that other commands start quickly.
-  const [{ examineVault }, { createDoctorClients }] = await Promise.all([
-    import('../aws/doctor.ts'),
-    import('../../lib/adapters/aws/doctor/clients.ts'),
-  ])
+  const { examineVault } = await import('../aws/doctor.ts')
   const results: CheckResult[] = []
   const credentials = { id: flags.clientId, secret: process.env.KEYFOLD_CLIENT_SECRET }
-  await examineVault(createDoctorClients(), vault, credentials, (result) => {
+  await examineVault(vault, credentials, (result) => {
     results.push(result)
     if (!flags.json) show(result)
   })

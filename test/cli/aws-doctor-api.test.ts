@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { examineVault } from '../../cli/aws/doctor.ts'
-import { createDoctorClients, type DoctorClients } from '../../lib/adapters/aws/doctor/clients.ts'
-import type { CheckResult } from '../../lib/adapters/aws/doctor/examination.ts'
+import type { CheckResult } from '../../lib/examination.ts'
 import { type RunningVault, serve } from '../../local/serve.ts'
 import { type ApiAnswer, type FrontApi, problem, startFront } from '../support/aws-doctor/api.ts'
 import { failed, skipped } from '../support/aws-doctor/examine.ts'
@@ -13,7 +12,6 @@ let folder: string
 let vault: RunningVault
 /** Before the vault, so that a test can change its answers. */
 let front: FrontApi
-let clients: DoctorClients
 let patient: Patient
 
 beforeAll(async () => {
@@ -24,7 +22,6 @@ beforeAll(async () => {
   ])
   front = await startFront(vault)
   for (const [name, value] of Object.entries(ward.environment)) vi.stubEnv(name, value)
-  clients = createDoctorClients()
   patient = await ward.admit(front, 'demo-writer', { key: 'shown' })
 })
 
@@ -34,7 +31,6 @@ afterEach(() => {
 
 afterAll(async () => {
   vi.unstubAllEnvs()
-  for (const client of Object.values(clients)) client.destroy()
   await front.close()
   await Promise.all([ward.close(), vault.close()])
   await removeFolder(folder)
@@ -45,7 +41,7 @@ const secretOf = (client: string): string => vault.clients.find(({ id }) => id =
 /** @returns what is said of the API, but for what passed. */
 async function examineApi(id = 'demo-writer', secret = secretOf(id)): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
-  await examineVault(clients, patient.vault, { id, secret }, (result) => void results.push(result))
+  await examineVault(patient.vault, { id, secret }, (result) => void results.push(result))
   const start = results.findIndex(({ check }) => check === 'api health')
   expect(results.slice(0, start).filter(({ outcome }) => outcome !== 'passed')).toEqual([])
   expect(JSON.stringify(results)).not.toContain(secret)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DOCTOR_ACTIONS } from '../../lib/adapters/aws/doctor/ask.ts'
-import type { CheckResult } from '../../lib/adapters/aws/doctor/examination.ts'
+import type { CheckResult } from '../../lib/examination.ts'
 import { type RunningVault, serve } from '../../local/serve.ts'
 import { failed, skipped } from '../support/aws-doctor/examine.ts'
 import { openWard, type Steps, type Ward } from '../support/aws-doctor/ward.ts'

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { examineVault } from '../../../cli/aws/doctor.ts'
-import { createDoctorClients, type DoctorClients } from '../../../lib/adapters/aws/doctor/clients.ts'
-import type { CheckResult } from '../../../lib/adapters/aws/doctor/examination.ts'
+import type { CheckResult } from '../../../lib/examination.ts'
 import { type FrontApi, startClosedApi } from './api.ts'
 import { openWard, type Patient, type Steps, type Ward } from './ward.ts'
 
@@ -11,17 +10,14 @@ const CLIENT = '7f8g9h0i1j2k'
 export function withWard() {
   let ward: Ward
   let api: FrontApi
-  let clients: DoctorClients
   let shared: Patient
   beforeAll(async () => {
     ;[ward, api] = await Promise.all([openWard(), startClosedApi()])
     for (const [name, value] of Object.entries(ward.environment)) vi.stubEnv(name, value)
-    clients = createDoctorClients()
     shared = await ward.admit(api, CLIENT, { key: 'shown' })
   })
   afterAll(async () => {
     vi.unstubAllEnvs()
-    for (const client of Object.values(clients)) client.destroy()
     await Promise.all([ward.close(), api.close()])
   })
   return {
@@ -37,7 +33,7 @@ export function withWard() {
     examine: async ({ vault }: Pick<Patient, 'vault'>): Promise<readonly CheckResult[]> => {
       const results: CheckResult[] = []
       const noClient = { id: undefined, secret: undefined }
-      await examineVault(clients, vault, noClient, (result) => void results.push(result))
+      await examineVault(vault, noClient, (result) => void results.push(result))
       return results
     },
   }

@@ -1,9 +1,9 @@
 import type { KMSClient } from '@aws-sdk/client-kms'
 import { activeAlias } from '../../../config/names.ts'
+import { type Seen, seen, Unmet } from '../../../examination.ts'
 import type { Generation } from '../../../keys/generation.ts'
 import { describeKey } from '../kms/describe.ts'
 import { ask } from './ask.ts'
-import { type Seen, seen, Unmet } from './examination.ts'
 
 /** Nothing in the vault calls a key by the alias; people do. */
 export async function examineAlias(

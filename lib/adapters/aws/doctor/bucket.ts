@@ -5,8 +5,8 @@ import {
   GetPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { askFor } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { denialsOf } from './policy-document.ts'
 import { revert } from './remedies.ts'
 

@@ -1,9 +1,9 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { areRefused } from '../operator/explain.ts'
 import { SET_REGION, SIGN_IN } from '../operator/remedies.ts'
 import { findStack } from '../operator/stacks.ts'
 import { ask } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { causeOf, isPassing } from './explain.ts'
 
 /** @returns the region as the value; null: nothing else can be asked. */

@@ -1,9 +1,9 @@
 /** What it means when AWS does not answer. */
 import { KeyfoldError } from '../../../errors.ts'
+import type { Finding } from '../../../examination.ts'
 import { areRefused, isDenied, rootOf } from '../operator/explain.ts'
 import { SIGN_IN } from '../operator/remedies.ts'
 import { Unanswered } from './ask.ts'
-import type { Finding } from './examination.ts'
 import { operatorPolicy } from './remedies.ts'
 
 const AGAIN = 'Run "keyfold doctor" again in a minute.'

@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-lambda'
 import { FUNCTION_VARIABLES, type LambdaName, type Variable } from '../../../config/functions.ts'
 import { ENVIRONMENT, OUTPUTS, stackName } from '../../../config/names.ts'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { deploy } from '../operator/remedies.ts'
 import { askFor } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import type { Outputs } from './outputs.ts'
 import { revert } from './remedies.ts'
 

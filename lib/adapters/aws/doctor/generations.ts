@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import type { Generation } from '../../../keys/generation.ts'
 import { DynamoGenerationStore } from '../dynamo/generation-store.ts'
 import { ask } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { importFirstKey } from './remedies.ts'
 
 /** Value: every generation, oldest first. */

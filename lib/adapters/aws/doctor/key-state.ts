@@ -1,10 +1,10 @@
 /** Whether KMS has a master key in the state that its generation is in (architecture, section 5). */
 import type { KeyMetadata } from '@aws-sdk/client-kms'
+import type { Finding } from '../../../examination.ts'
 import type { Generation, GenerationState } from '../../../keys/generation.ts'
 import type { MasterKeyState } from '../../../keys/ports.ts'
 import { stateOf } from '../kms/describe.ts'
 import { deleteKey } from '../operator/remedies.ts'
-import type { Finding } from './examination.ts'
 import { importAgain, importFirstKey } from './remedies.ts'
 
 const MATCHING: Readonly<Record<GenerationState, readonly MasterKeyState[]>> = {

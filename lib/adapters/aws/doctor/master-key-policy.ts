@@ -1,7 +1,7 @@
+import type { Finding } from '../../../examination.ts'
 import { accountOf } from '../arn.ts'
 import { AWS_POLICY } from '../aws-policy.ts'
 import { masterKeyPolicy } from '../kms/key-policy.ts'
-import type { Finding } from './examination.ts'
 import { denialsOf } from './policy-document.ts'
 
 /** Whether the policy of a master key still denies to everybody what {@link masterKeyPolicy} denies. */

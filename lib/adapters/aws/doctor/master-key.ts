@@ -5,10 +5,10 @@ import {
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms'
 import { KEY_TAGS } from '../../../config/names.ts'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import type { Generation } from '../../../keys/generation.ts'
 import { describeKey } from '../kms/describe.ts'
 import { ask, askFor } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { materialOf, stateFindings } from './key-state.ts'
 import { policyFindings } from './master-key-policy.ts'
 import { importAgain } from './remedies.ts'

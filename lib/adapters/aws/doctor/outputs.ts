@@ -1,6 +1,6 @@
 import { OUTPUTS, stackName } from '../../../config/names.ts'
+import { Unmet } from '../../../examination.ts'
 import { OUTPUTS_OF, type OutputName, pairsIn, type StackId } from '../operator/stacks.ts'
-import { Unmet } from './examination.ts'
 
 /** What the stacks of a vault put out, as far as it is known. */
 export class Outputs {

@@ -1,8 +1,8 @@
 /** The clients of the user pool, as the pool and the vault know them. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { DynamoPrincipalStore } from '../dynamo/principal-store.ts'
 import { ask } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { registerClient, revert } from './remedies.ts'
 
 export const examineWebClient = (vault: string, id: string, inPool: ReadonlySet<string>): Seen =>

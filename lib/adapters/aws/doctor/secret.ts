@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { askFor } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { revert } from './remedies.ts'
 
 /** Looks at the secret from outside: its value is never asked for. Value: its key; null: none but the account's own. */

@@ -1,9 +1,9 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { OUTPUTS, stackName } from '../../../config/names.ts'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { deploy, deployAll } from '../operator/remedies.ts'
 import { findStack, OUTPUTS_OF, outputsOf, type StackId } from '../operator/stacks.ts'
 import { ask } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import type { Outputs } from './outputs.ts'
 
 /** A stack that is as its template says (CloudFormation user guide, "Stack status codes"). */

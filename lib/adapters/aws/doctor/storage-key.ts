@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, type KeyMetadata, type KMSClient } from '@aws-sdk/client-kms'
+import { type Finding, type Seen, seen, Unmet } from '../../../examination.ts'
 import { askFor } from './ask.ts'
-import { type Finding, type Seen, seen, Unmet } from './examination.ts'
 import { revert } from './remedies.ts'
 
 /**

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type IndexDefinition, TABLES, type TableDefinition, type TableName } from '../../../config/tables.ts'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { askFor } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { revert } from './remedies.ts'
 
 /** Value: the ARN of the key that the table is encrypted with; null: none but DynamoDB's own. */

@@ -3,8 +3,8 @@ import {
   DescribeUserPoolCommand,
   ListUserPoolClientsCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
+import { type Finding, type Seen, seen } from '../../../examination.ts'
 import { ask, askFor } from './ask.ts'
-import { type Finding, type Seen, seen } from './examination.ts'
 import { revert } from './remedies.ts'
 
 /** The most on a page (ListUserPoolClients, "MaxResults"). */
