@@ -34,3 +34,11 @@ function isPassing(error: Error): boolean {
 /** Whether a service answered with this error; names are the SDK's, without a prefix. */
 export const isNamed = (error: unknown, ...names: readonly string[]): error is Error =>
   error instanceof Error && names.includes(error.name)
+
+/**
+ * Whether the SDK may have sent the request more than once, so that what a conditional write met may be its own: the write had
+ * succeeded, and its answer was lost. Where the error does not say how often, it may have: who believes that has to look for a
+ * mark or a name of its own, but who denies it takes what it wrote for somebody else's, and may delete it.
+ */
+export const wasRepeated = (error: Error & { $metadata?: { attempts?: number | undefined } }): boolean =>
+  error.$metadata?.attempts !== 1

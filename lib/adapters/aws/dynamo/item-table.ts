@@ -10,7 +10,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import type { IndexDefinition } from '../../../config/tables.ts'
-import { calling, isNamed, unavailable } from '../errors.ts'
+import { calling, isNamed, unavailable, wasRepeated } from '../errors.ts'
 import { DYNAMO_POLICY } from './dynamo-policy.ts'
 import { type Attributes, type Change, type Conditions, Expressions, type SortRange } from './expressions.ts'
 import { ItemReader } from './item-reader.ts'
@@ -178,12 +178,9 @@ async function won(write: () => Promise<unknown>): Promise<'won' | 'lost' | 'los
     return 'won'
   } catch (error) {
     if (!isNamed(error, 'ConditionalCheckFailedException')) throw error
-    return attemptsOf(error) === 1 ? 'lost' : 'lost after a retry'
+    return wasRepeated(error) ? 'lost after a retry' : 'lost'
   }
 }
-
-const attemptsOf = (error: Error & { $metadata?: { attempts?: number | undefined } }): number | undefined =>
-  error.$metadata?.attempts
 
 const newMark = (): string => randomBytes(MARK_BYTES).toString('base64url')
 

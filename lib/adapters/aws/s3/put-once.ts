@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { KeyfoldError } from '../../../errors.ts'
 import { AWS_POLICY } from '../aws-policy.ts'
-import { isNamed, unavailable } from '../errors.ts'
+import { isNamed, unavailable, wasRepeated } from '../errors.ts'
 import { callS3 } from './call.ts'
 
 /** 412 and 409 of a conditional put. */
@@ -32,12 +32,12 @@ export async function putOnce(
       await callS3('PutObject', () => client.send(command), TAKEN, UNDECIDED)
       return
     } catch (error) {
+      if (!isNamed(error, TAKEN, UNDECIDED)) throw error
       maybeOurs ||= wasRepeated(error)
-      if (isNamed(error, TAKEN)) {
+      if (error.name === TAKEN) {
         if (maybeOurs) return
         throw new KeyfoldError('conflict', 'There is a blob of this key.', { cause: error })
       }
-      if (!isNamed(error, UNDECIDED)) throw error
       if (tries === AWS_POLICY.callAttemptsMax) throw unavailable('S3 did not decide on a put.', error)
     }
     await pause(Math.random() * AWS_POLICY.putConflictPauseMs * 2 ** tries)
@@ -53,7 +53,3 @@ const conditionalPut = (bucket: string, key: string, body: Uint8Array): PutObjec
     ChecksumAlgorithm: 'CRC32',
     IfNoneMatch: '*',
   })
-
-/** Whether the SDK sent the request more than once. */
-const wasRepeated = (error: unknown): boolean =>
-  ((error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1) > 1
