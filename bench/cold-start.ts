@@ -24,9 +24,9 @@ const CHILD = new URL('cold-start/child.ts', import.meta.url).pathname
 
 const kilobytes = (file: string): number => statSync(file).size / 1000
 
-/** What a sound bundle answers to the event: there is no such route, or task. */
+/** What a sound bundle answers to the event: there is no such route, or input. */
 const NO_ROUTE = 'status 404'
-const NO_TASK = '$ZodError'
+const NO_INPUT = '$ZodError'
 
 /** @returns milliseconds from before the import until it is ready. @throws when it answers anything but `expected` */
 function timeOf(bundle: string, expected: string): number {
@@ -46,7 +46,7 @@ async function measure(name: keyof typeof CLIENTS, baseline: string): Promise<ob
   const bundle = join(ROOT, 'dist', name, 'index.mjs')
   const times = { bundle: [] as number[], baseline: [] as number[] }
   for (let round = 0; round < ROUNDS; round++) {
-    times.bundle.push(timeOf(bundle, name === 'sweep' ? NO_TASK : NO_ROUTE))
+    times.bundle.push(timeOf(bundle, name === 'sweep' ? NO_INPUT : NO_ROUTE))
     times.baseline.push(timeOf(baseline, NO_ROUTE))
   }
   const ready = median(times.bundle)

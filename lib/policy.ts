@@ -17,7 +17,7 @@ export const POLICY = {
   writeDeadlineMs: 60_000,
   /** A writer may use a cached ACTIVE pointer for this long. */
   activePointerCacheMs: 30_000,
-  /** How often the sweeper runs. In AWS it looks for orphans less often. */
+  /** How often the sweeper runs. In AWS each run looks for orphans in a part of the blobs, in all of them within 8 days. */
   sweepIntervalMs: 5 * 60_000,
   /** Objects, versions or blobs that one sweep deals with at a time. */
   sweepAtOnce: 16,

@@ -28,9 +28,9 @@ const sourceOf = (name: FunctionName): string => `
   const make = (clients) => clients.map((Client) => new Client({}))
   const later = [${clientsOf(name, true)}]
   let made
-  export const handler = async ({ task }) => {
+  export const handler = async ({ orphans }) => {
     made ??= make([${clientsOf(name, false)}])
-    if (task === 'later') made.push(...make(later))
+    if (orphans === 'later') made.push(...make(later))
     return { statusCode: 404 }
   }`
 

@@ -17,12 +17,12 @@ Object.assign(process.env, {
   AWS_SECRET_ACCESS_KEY: 'bench',
 })
 
-/** Of no route of the API, and no task of the sweeper. */
+/** Of no route of the API, and nothing that the sweeper does. */
 const EVENT = {
   resource: '/nowhere',
   path: '/nowhere',
   httpMethod: 'GET',
-  task: 'none',
+  orphans: 'none',
   requestContext: { requestId: 'bench', identity: { sourceIp: '127.0.0.1', userAgent: null } },
 }
 

@@ -12,32 +12,32 @@ const RETRIES = 2
 
 export type ScheduleProps = {
   readonly target: IFunction
-  /** By the name of the task, which is the input of the function: how often. */
-  readonly tasks: Readonly<Record<string, Duration>>
+  /** What the function is called with. */
+  readonly input: Readonly<Record<string, string>>
+  readonly interval: Duration
   readonly deadLetterQueue: IQueue
 }
 
-/** Calls a function again and again, for each of its tasks in an interval of its own. */
-export function addSchedules(scope: Construct, { target, tasks, deadLetterQueue }: ScheduleProps): void {
+/** Calls a function again and again. */
+export function addSchedule(scope: Construct, props: ScheduleProps): void {
+  const { target, input, interval, deadLetterQueue } = props
   const role = createRole(scope, target, deadLetterQueue)
-  for (const [task, interval] of Object.entries(tasks)) {
-    new Schedule(scope, `Schedule-${task}`, {
-      description: `Calls the sweeper: ${task}`,
-      schedule: ScheduleExpression.rate(interval),
-      target: new LambdaInvoke(target, {
-        role: role.withoutPolicyUpdates(),
-        input: ScheduleTargetInput.fromObject({ task }),
-        deadLetterQueue,
-        retryAttempts: RETRIES,
-        maxEventAge: interval,
-      }),
-    })
-  }
+  new Schedule(scope, 'Schedule', {
+    description: 'Calls the sweeper',
+    schedule: ScheduleExpression.rate(interval),
+    target: new LambdaInvoke(target, {
+      role: role.withoutPolicyUpdates(),
+      input: ScheduleTargetInput.fromObject(input),
+      deadLetterQueue,
+      retryAttempts: RETRIES,
+      maxEventAge: interval,
+    }),
+  })
 }
 
 function createRole(scope: Construct, target: IFunction, queue: IQueue): Role {
   const policy = new ManagedPolicy(scope, 'SchedulePolicy', {
-    description: 'Schedules: all that they may do',
+    description: 'The schedule: all that it may do',
     statements: [
       allow(['lambda:InvokeFunction'], [target.functionArn]),
       allow(['sqs:SendMessage'], [queue.queueArn]),
@@ -45,7 +45,7 @@ function createRole(scope: Construct, target: IFunction, queue: IQueue): Role {
   })
   return new Role(scope, 'ScheduleRole', {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-    description: 'Schedules of the sweeper',
+    description: 'The schedule of the sweeper',
     managedPolicies: [policy],
   })
 }

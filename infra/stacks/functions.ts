@@ -7,7 +7,7 @@ import { acknowledge } from '../acknowledge.ts'
 import { bundleOf } from '../bundles.ts'
 import { createAlarm } from '../constructs/alarms.ts'
 import { createOperatorPolicy, createRegistrarPolicy } from '../constructs/operator-policy.ts'
-import { addSchedules } from '../constructs/schedule.ts'
+import { addSchedule } from '../constructs/schedule.ts'
 import { createLog } from '../constructs/service-log.ts'
 import { VaultFunction } from '../constructs/vault-function.ts'
 import { DESCRIPTIONS } from '../functions.ts'
@@ -23,12 +23,10 @@ export type FunctionsStackProps = VaultStackProps & {
   readonly identity: IdentityStack
 }
 
-/** The longest that Lambda offers: to look for orphans is to look at every blob. */
+/** The longest that Lambda offers: much may have been deleted at once. */
 const SWEEP_MINUTES = 15
-/** Of each task one run at a time, and no more. */
+/** A run that takes longer than the time between two, and the next one; they do not disturb each other. */
 const SWEEPS_AT_ONCE = 2
-/** Orphans are unreadable and only cost their storage. */
-const ORPHANS_HOURS = 24
 /** A sweep may fail once without anybody being called; so often in a row it will not mend itself. */
 const SWEEPS_FAILED = 3
 
@@ -49,12 +47,10 @@ export class FunctionsStack extends Stack {
       LambdaFunction
     >
 
-    addSchedules(this, {
+    addSchedule(this, {
       target: this.functions.sweep,
-      tasks: {
-        'deleted-and-expired': Duration.millis(POLICY.sweepIntervalMs),
-        orphans: Duration.hours(ORPHANS_HOURS),
-      },
+      input: { orphans: 'part' },
+      interval: Duration.millis(POLICY.sweepIntervalMs),
       deadLetterQueue: failed,
     })
     this.#addAlarms(props, failed)

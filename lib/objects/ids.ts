@@ -14,6 +14,13 @@ function objectId(bytes: Buffer): string {
   return bytes.toString('base64url')
 }
 
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** The two characters that ids, and with them the keys of blobs, begin with: 2,048, equally likely. */
+export const ID_STARTS: readonly string[] = [...BASE64URL.slice(0, 32)].flatMap((first) =>
+  [...BASE64URL].map((second) => first + second),
+)
+
 /**
  * The id that belongs to one principal's `Idempotency-Key`: the conditional put of version 1 is then the record of the
  * request, and nobody can tell another principal's ids.

@@ -130,6 +130,9 @@ export interface BlobStore {
   get(key: string, range?: { start: number; end: number }): Promise<Uint8Array | null>
   /** Every copy of it. Idempotent; durable before it returns. */
   delete(key: string): Promise<void>
-  /** Every blob, in no order. Several may consume it at once, as the generator that it is. */
-  list(): AsyncGenerator<BlobInfo>
+  /**
+   * Every blob whose key begins with `start`, in no order. Several may consume it at once, as the generator that it is.
+   * @param start nothing, to list them all, or a few characters
+   */
+  list(start?: string): AsyncGenerator<BlobInfo>
 }

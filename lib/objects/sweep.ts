@@ -34,15 +34,15 @@ export type SweepReport = {
 
 const SWEEPER: Caller = { principal: 'system:sweeper', roles: [], client: null, purpose: null, request: {} }
 
-/** What one run does. Looking for orphans asks for every blob there is, and may be done less often than the rest. */
-export type SweepTask = 'all' | 'deleted-and-expired' | 'orphans'
-
-/** @throws what the lists of the stores throw; the next run goes on where this one stopped. */
-export async function sweep(ports: SweepPorts, task: SweepTask = 'all'): Promise<SweepReport> {
+/**
+ * @param start only blobs whose keys begin so are looked at for orphans: where there are very many, a run takes a part
+ * @throws what the lists of the stores throw; the next run goes on where this one stopped.
+ */
+export async function sweep(ports: SweepPorts, start = ''): Promise<SweepReport> {
   const run = new Run(ports)
-  const deleted = task === 'orphans' ? 0 : await finishDeletions(ports, run)
-  const expired = task === 'orphans' ? 0 : await destroyExpired(ports, run)
-  const orphans = task === 'deleted-and-expired' ? 0 : await takeOrphans(ports, run)
+  const deleted = await finishDeletions(ports, run)
+  const expired = await destroyExpired(ports, run)
+  const orphans = await takeOrphans(ports, run, start)
   return { deleted, expired, orphans, failed: run.failed }
 }
 
@@ -121,9 +121,9 @@ async function destroyVersion(ports: SweepPorts, { object, version }: LiveVersio
   return 1
 }
 
-const takeOrphans = (ports: SweepPorts, run: Run): Promise<number> =>
+const takeOrphans = (ports: SweepPorts, run: Run, start: string): Promise<number> =>
   run.countEach(
-    ports.blobs.list(),
+    ports.blobs.list(start),
     ({ key }) => key,
     (blob) => takeOrphan(ports, blob),
   )

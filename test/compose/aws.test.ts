@@ -6,10 +6,12 @@ import { lambda } from '../../lib/compose/aws/lambda.ts'
 import { composeManage } from '../../lib/compose/aws/manage.ts'
 import { once } from '../../lib/compose/aws/once.ts'
 import { composeRead } from '../../lib/compose/aws/read.ts'
-import { composeSweep } from '../../lib/compose/aws/sweep.ts'
+import { composeSweep, orphansStart } from '../../lib/compose/aws/sweep.ts'
 import { composeWrite } from '../../lib/compose/aws/write.ts'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../lib/config/functions.ts'
 import { ENVIRONMENT } from '../../lib/config/names.ts'
+import { randomObjectId } from '../../lib/objects/ids.ts'
+import { POLICY } from '../../lib/policy.ts'
 
 const COMPOSED: Readonly<Record<Exclude<LambdaName, 'public'>, () => unknown>> = {
   write: composeWrite,
@@ -56,6 +58,19 @@ describe('an environment', () => {
   test('names its clients in a list', () => {
     const { clients } = readEnvironment(['clients'], { [ENVIRONMENT.clients]: 'web, app ,audit' })
     expect(clients).toEqual(['web', 'app', 'audit'])
+  })
+})
+
+describe('the search for orphans', () => {
+  test('has looked at the blobs of every object within eight days', () => {
+    const runs = (8 * 86_400_000) / POLICY.sweepIntervalMs
+    const first = Date.UTC(2031, 4, 17, 13, 31)
+    const starts = new Set(
+      Array.from({ length: runs }, (_, run) => orphansStart(first + run * POLICY.sweepIntervalMs)),
+    )
+    expect(starts.size).toBe(2_048)
+    const ids = Array.from({ length: 20_000 }, randomObjectId)
+    expect(ids.filter((id) => !starts.has(id.slice(0, 2)))).toEqual([])
   })
 })
 

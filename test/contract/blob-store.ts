@@ -21,9 +21,9 @@ export function blobStoreContract(name: string, make: () => Promise<OpenBlobStor
     })
     afterEach(() => open.close())
 
-    async function listed(): Promise<readonly BlobInfo[]> {
+    async function listed(start?: string): Promise<readonly BlobInfo[]> {
       const all: BlobInfo[] = []
-      for await (const info of open.blobs.list()) all.push(info)
+      for await (const info of open.blobs.list(start)) all.push(info)
       return all
     }
 
@@ -101,6 +101,14 @@ export function blobStoreContract(name: string, make: () => Promise<OpenBlobStor
         expect(written).toBeGreaterThan(before)
         expect(written).toBeLessThan(Date.now() + 2_000)
       }
+    })
+
+    test('lists those whose keys begin with some characters', async () => {
+      const keys = ['Ab', 'Ab', 'AB', 'ab', 'Bb'].map((start) => start + newKey().slice(2))
+      await Promise.all(keys.map((key) => open.blobs.put(key, [randomBytes(5)])))
+      const starting = await listed('Ab')
+      expect(starting.map(({ key }) => key).sort()).toEqual(keys.slice(0, 2).sort())
+      expect(await listed('Zb')).toEqual([])
     })
 
     test.each([

@@ -73,12 +73,12 @@ export class FileBlobStore implements BlobStore {
   }
 
   /** Also removes what writers that died have left behind. */
-  async *list(): AsyncGenerator<BlobInfo> {
+  async *list(start = ''): AsyncGenerator<BlobInfo> {
     try {
       for (const folder of this.#folders.keys()) {
         for (const name of await this.#files.readdir(join(this.#root, folder))) {
           const blob = await this.#inspect(folder, name)
-          if (blob) yield blob
+          if (blob?.key.startsWith(start)) yield blob
         }
       }
     } catch (error) {

@@ -81,11 +81,10 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     })
   })
 
-  it('calls the sweeper for expired content all the time, and for orphans once a day', () => {
+  it('calls the sweeper all the time', () => {
     const schedules = propertiesOf(resourcesOf(functions, 'AWS::Scheduler::Schedule'))
     expect(schedules.map(({ ScheduleExpression, Target }) => [ScheduleExpression, Target.Input])).toEqual([
-      [`rate(${POLICY.sweepIntervalMs / 60_000} minutes)`, JSON.stringify({ task: 'deleted-and-expired' })],
-      ['rate(1 day)', JSON.stringify({ task: 'orphans' })],
+      [`rate(${POLICY.sweepIntervalMs / 60_000} minutes)`, JSON.stringify({ orphans: 'part' })],
     ])
     for (const { Target } of schedules) {
       expect(Target.RetryPolicy.MaximumRetryAttempts).toBe(2)

@@ -55,10 +55,10 @@ export class S3BlobStore implements BlobStore {
   }
 
   /** Of each key the current version; those under a delete marker are the lifecycle's. */
-  async *list(): AsyncGenerator<BlobInfo> {
+  async *list(start = ''): AsyncGenerator<BlobInfo> {
     let token: string | undefined
     do {
-      const input = { Bucket: this.#bucket, ContinuationToken: token }
+      const input = { Bucket: this.#bucket, Prefix: start, ContinuationToken: token }
       const page = await callS3('ListObjectsV2', () => this.#client.send(new ListObjectsV2Command(input)))
       for (const { Key = '', LastModified, Size = 0 } of page.Contents ?? []) {
         if (LastModified === undefined || parseBlobKey(Key) === null) continue

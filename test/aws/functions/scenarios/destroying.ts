@@ -45,7 +45,7 @@ export function destroying(world: () => World): void {
       const orphan = randomObjectId()
       await vault.services.blobs.put(newBlobKey(orphan, 1), [Buffer.from('of a writer that died')])
 
-      const report = await vault.invoke('sweep', { task: 'all' })
+      const report = await vault.invoke('sweep', { orphans: 'all' })
 
       expect(report).toMatchObject({ expired: 1, orphans: 1, failed: 0 })
       expect(await vault.stores.versions.find(deleted, 1)).toMatchObject({ state: 'shredded' })
@@ -53,7 +53,7 @@ export function destroying(world: () => World): void {
       expect(await vault.stores.versions.find(orphan, 1)).toMatchObject({ state: 'abandoned' })
       for (const gone of [deleted, expired, orphan]) expect(await blobsOf(gone)).toEqual([])
       expect((await as.ada.send('GET', `/v1/objects/${kept}`)).body.toString()).toBe('to be kept')
-      expect(await vault.invoke('sweep', { task: 'all' })).toMatchObject({
+      expect(await vault.invoke('sweep', { orphans: 'all' })).toMatchObject({
         deleted: 0,
         expired: 0,
         orphans: 0,
