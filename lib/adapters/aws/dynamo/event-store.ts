@@ -4,8 +4,9 @@ import type { EventStore } from '../../../audit/ports.ts'
 import { KeyfoldError } from '../../../errors.ts'
 import { DYNAMO_POLICY } from './dynamo-policy.ts'
 import type { ItemReader } from './item-reader.ts'
-import { ItemTable, take } from './item-table.ts'
-import { compareText, keyText, padded, SHARDS, SINGLE, shardOf } from './keys.ts'
+import { ItemTable } from './item-table.ts'
+import { keyText, padded, SHARDS, SINGLE, shardOf } from './keys.ts'
+import { readMerged } from './merged-partitions.ts'
 
 const PERIODS = 'EVENTS'
 
@@ -51,14 +52,10 @@ export class DynamoEventStore implements EventStore {
     return events.map(eventFrom)
   }
 
-  async #pageOf(period: string, after: string | null, limit: number): Promise<readonly ItemReader[]> {
+  #pageOf(period: string, after: string | null, limit: number): Promise<readonly ItemReader[]> {
+    const partitions = SHARDS.map((shard) => partitionOf(period, shard))
     const sort = after === null ? null : { above: after }
-    const read = (shard: string) => {
-      const partition = partitionOf(period, shard)
-      return take(this.#audit.query({ index: null, partition, sort, pageSize: limit }), limit)
-    }
-    const events = (await Promise.all(SHARDS.map(read))).flat()
-    return events.sort((one, other) => compareText(one.text('sk'), other.text('sk'))).slice(0, limit)
+    return readMerged(this.#audit, { index: null, partitions, sort, descending: false }, limit)
   }
 
   /** Written once a process and period; concurrent events wait for the same write. */

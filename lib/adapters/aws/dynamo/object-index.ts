@@ -6,7 +6,7 @@ import { readHead } from './heads.ts'
 import type { ItemReader } from './item-reader.ts'
 import { ItemTable } from './item-table.ts'
 import { indexOf, keyText, leadingNumber, positionOf, SHARDS } from './keys.ts'
-import { type MergedQuery, readMerged } from './merged-index.ts'
+import { type MergedQuery, readMerged } from './merged-partitions.ts'
 import { SubjectEntries } from './subject-entries.ts'
 
 const BY_SUBJECT = indexOf('subjects', 'bySubject')

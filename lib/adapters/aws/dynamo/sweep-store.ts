@@ -5,7 +5,7 @@ import { factsFrom } from './fact-item.ts'
 import type { ItemReader } from './item-reader.ts'
 import { ItemTable } from './item-table.ts'
 import { factsKey, indexOf, padded, positionOf, SHARDS, versionKey, versionPosition } from './keys.ts'
-import { readMerged } from './merged-index.ts'
+import { readMerged } from './merged-partitions.ts'
 import { SubjectEntries } from './subject-entries.ts'
 import { abandonedAttributes, versionFrom } from './version-item.ts'
 

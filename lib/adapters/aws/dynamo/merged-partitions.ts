@@ -5,13 +5,14 @@ import { type ItemTable, take } from './item-table.ts'
 import { compareText } from './keys.ts'
 
 export type MergedQuery = {
-  readonly index: IndexDefinition
+  /** null: the table itself. */
+  readonly index: IndexDefinition | null
   readonly partitions: readonly string[]
   readonly sort: SortRange | null
   readonly descending: boolean
 }
 
-/** The first entries of several partitions of an index, in the order of its sort key over all of them. */
+/** The first items of several partitions of a table or an index, in the order of its sort key over all of them. */
 export async function readMerged(
   table: ItemTable,
   { partitions, ...query }: MergedQuery,
@@ -19,7 +20,7 @@ export async function readMerged(
 ): Promise<readonly ItemReader[]> {
   const read = (partition: string) => take(table.query({ ...query, partition, pageSize: limit }), limit)
   const entries = (await Promise.all(partitions.map(read))).flat()
-  const { sortKey } = query.index
+  const sortKey = query.index?.sortKey ?? 'sk'
   const sign = query.descending ? -1 : 1
   return entries
     .sort((one, other) => sign * compareText(one.text(sortKey), other.text(sortKey)))
