@@ -52,7 +52,7 @@ function losing(
     }
   }
   return {
-    detail: `ALARM: AWS destroys the key ${keyId}${date ? ` on ${date.toISOString()}` : ''}, and with it ${what}, for ever.`,
+    detail: `ALARM: AWS destroys the key ${keyId}${date ? ` on ${date.toISOString()}` : ''}, and with it ${what}, forever.`,
     remedy: `At once: ${cancelDeletion(keyId)}`,
   }
 }
@@ -64,7 +64,7 @@ function remedyOf(vault: string, generation: Generation, state: MasterKeyState):
   const { state: wanted, keyId } = generation
   if (state === 'pending-import') {
     const first = generation.generation === 1 && wanted === 'active'
-    const command = first ? importFirstKey(vault) : importAgain(keyId, materialOf(generation))
+    const command = first ? importFirstKey(vault) : importAgain(generation)
     return `Its material is gone; import the same again: ${command}`
   }
   if (state === 'destroyed')
@@ -83,7 +83,3 @@ function remedyOf(vault: string, generation: Generation, state: MasterKeyState):
       return state === 'disabled' ? `aws kms enable-key --key-id ${keyId}` : cancelDeletion(keyId)
   }
 }
-
-/** The file that holds the material of a generation, as `crypto.key` does that of the first (architecture, section 5). */
-export const materialOf = ({ generation }: Generation): string =>
-  generation === 1 ? 'crypto.key' : `generation-${generation}.key`

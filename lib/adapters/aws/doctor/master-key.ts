@@ -4,12 +4,12 @@ import {
   type KMSClient,
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms'
-import { KEY_TAGS } from '../../../config/names.ts'
 import { type Finding, type Seen, seen } from '../../../examination.ts'
 import type { Generation } from '../../../keys/generation.ts'
 import { describeKey } from '../kms/describe.ts'
+import { tagsOf } from '../kms/new-key.ts'
 import { ask, askFor } from './ask.ts'
-import { materialOf, stateFindings } from './key-state.ts'
+import { stateFindings } from './key-state.ts'
 import { policyFindings } from './master-key-policy.ts'
 import { importAgain } from './remedies.ts'
 
@@ -56,7 +56,7 @@ function materialFindings(
   return [
     {
       detail: `The material of ${keyId} expires on ${ValidTo?.toISOString() ?? 'a day unknown'}: nothing under it can be read then.`,
-      remedy: `Import the same material again before that day: ${importAgain(generation.keyId, materialOf(generation))}`,
+      remedy: `Import the same material again before that day: ${importAgain(generation)}`,
     },
   ]
 }
@@ -71,9 +71,11 @@ async function tagFindings(
     client.send(new ListResourceTagsCommand({ KeyId: keyId })),
   )
   const tags = new Map(answer.Tags?.map(({ TagKey, TagValue }) => [TagKey, TagValue]))
-  const wrong = wantedTags(vault, generation).filter(([name, value]) => tags.get(name) !== value)
+  const wrong = tagsOf(vault, generation.generation).filter(
+    ({ TagKey, TagValue }) => tags.get(TagKey) !== TagValue,
+  )
   if (wrong.length === 0) return []
-  const named = wrong.map(([name, value]) => `${name}=${value}`).join(' and ')
+  const named = wrong.map(({ TagKey, TagValue }) => `${TagKey}=${TagValue}`).join(' and ')
   return [
     {
       detail: `The key ${keyId} lacks the tag ${named}: by it the functions are allowed to use the key.`,
@@ -82,15 +84,9 @@ async function tagFindings(
   ]
 }
 
-const wantedTags = (vault: string, { generation }: Generation) =>
-  [
-    [KEY_TAGS.vault, vault],
-    [KEY_TAGS.generation, String(generation)],
-  ] as const
-
 const tagCommand = (vault: string, generation: Generation): string =>
-  `aws kms tag-resource --key-id ${generation.keyId} --tags ${wantedTags(vault, generation)
-    .map(([name, value]) => `TagKey=${name},TagValue=${value}`)
+  `aws kms tag-resource --key-id ${generation.keyId} --tags ${tagsOf(vault, generation.generation)
+    .map(({ TagKey, TagValue }) => `TagKey=${TagKey},TagValue=${TagValue}`)
     .join(' ')}`
 
 async function policyOf(client: KMSClient, keyId: string): Promise<readonly Finding[]> {

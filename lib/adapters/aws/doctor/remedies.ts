@@ -1,5 +1,6 @@
 /** Commands and steps that several checks end with. */
 import { stackName } from '../../../config/names.ts'
+import type { Generation } from '../../../keys/generation.ts'
 import { deploy } from '../operator/remedies.ts'
 import type { StackId } from '../operator/stacks.ts'
 
@@ -25,7 +26,12 @@ export const registerClient = (vault: string, client: string): string =>
   'gives it, such as: --role writer reader'
 
 /** Brings back the material of a key that still exists, from a file as `crypto.key` is. KMS takes no other material. */
-export const importAgain = (keyId: string, keyFile: string): string =>
+export function importAgain({ generation, keyId }: Generation): string {
+  if (generation === 1) return importFrom('crypto.key', keyId)
+  return `${importFrom('MATERIAL', keyId)}; MATERIAL is a file with the escrowed material of generation ${generation}, in base64.`
+}
+
+const importFrom = (keyFile: string, keyId: string): string =>
   [
     `aws kms get-parameters-for-import --key-id ${keyId} --wrapping-algorithm RSAES_OAEP_SHA_256 ` +
       "--wrapping-key-spec RSA_4096 --query '[PublicKey,ImportToken]' --output text > import.txt",

@@ -14,7 +14,8 @@ import { answered, callKms } from './call.ts'
 import { describeKey } from './describe.ts'
 import { masterKeyPolicy } from './key-policy.ts'
 
-const tagsOf = (vault: string, generation: number) => [
+/** The tags of a master key: by the first, permissions are given. */
+export const tagsOf = (vault: string, generation: number) => [
   { TagKey: KEY_TAGS.vault, TagValue: vault },
   { TagKey: KEY_TAGS.generation, TagValue: String(generation) },
 ]
