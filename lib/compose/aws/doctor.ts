@@ -18,7 +18,7 @@ export type Diagnosis = {
   }
 }
 
-export type Doctor = {
+type Doctor = {
   /** Says what it means that a look failed. */
   readonly explain: (error: unknown) => Finding
   /** Looks at everything that AWS can tell about. */
