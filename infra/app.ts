@@ -1,16 +1,16 @@
 /** `npx cdk deploy --all -c profile=<name> -c vault=<name>`. `cdk.json` makes the bundles first. */
 import { App } from 'aws-cdk-lib'
 import { KeyfoldError } from '../lib/errors.ts'
-import { profileNamed, regionNamed, vaultNamed } from './profiles.ts'
+import { profileNamed, regionIn, vaultNamed } from './profiles.ts'
 import { addVault } from './vault.ts'
 
 try {
-  const app = new App()
+  // Else it is made at the end of the process, also when what is below has failed.
+  const app = new App({ autoSynth: false })
   addVault(app, {
     vault: vaultNamed(app.node.tryGetContext('vault')),
     profile: profileNamed(app.node.tryGetContext('profile'), app.node.tryGetContext('alarmEmail')),
-    // The command line of CDK sets it: from AWS_REGION, or the configuration of the credentials.
-    region: regionNamed(process.env['CDK_DEFAULT_REGION']),
+    region: regionIn(process.env),
     bundles: String(app.node.tryGetContext('bundles') ?? 'dist'),
   })
   app.synth()

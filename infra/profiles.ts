@@ -144,9 +144,20 @@ export function profileNamed(name: unknown, alarmEmail?: unknown): Profile {
   )
 }
 
-/** @throws KeyfoldError `invalid-configuration` */
-export function regionNamed(name: unknown): string {
-  if (typeof name === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(name)) return name
+/** What CDK takes where it finds no region. */
+const REGION_OF_LAST_RESORT = 'us-east-1'
+
+/**
+ * The region that the command line of CDK has found in the environment, or in the configuration of the credentials. A vault
+ * stays where it is first deployed, so that what may have been found nowhere is not taken.
+ *
+ * @throws KeyfoldError `invalid-configuration`
+ */
+export function regionIn(environment: NodeJS.ProcessEnv): string {
+  const { CDK_DEFAULT_REGION: found, AWS_REGION, AWS_DEFAULT_REGION } = environment
+  const named = (AWS_REGION ?? AWS_DEFAULT_REGION) !== undefined
+  const known = named || found !== REGION_OF_LAST_RESORT
+  if (known && found !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$/.test(found)) return found
   throw invalid(
     'The region is not known. Set AWS_REGION, such as AWS_REGION=eu-central-1, and run "npx cdk" again.',
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PROFILES, parseProfile, profileNamed, regionNamed, vaultNamed } from '../../infra/profiles.ts'
+import { PROFILES, parseProfile, profileNamed, regionIn, vaultNamed } from '../../infra/profiles.ts'
 
 const changed = (change: Record<string, unknown>) => () =>
   parseProfile('mine', { ...PROFILES.small, ...change })
@@ -47,7 +47,7 @@ describe('a profile', () => {
   })
 
   it('refuses a field that it does not know, and lists every problem at once', () => {
-    expect(changed({ colour: 'green', mfa: 'never' })).toThrow(/mfa: .*\n.*colour/s)
+    expect(changed({ color: 'green', mfa: 'never' })).toThrow(/mfa: .*\n.*color/s)
   })
 
   it('that does not exist is refused, and the others are named', () => {
@@ -76,11 +76,19 @@ describe('the name of a vault', () => {
 })
 
 describe('the region', () => {
-  it.each(['eu-central-1', 'us-gov-west-1'])('%s is taken', (name) => {
-    expect(regionNamed(name)).toBe(name)
+  it.each(['eu-central-1', 'us-gov-west-1', 'us-east-1'])('%s is taken when it is set', (name) => {
+    expect(regionIn({ CDK_DEFAULT_REGION: name, AWS_REGION: name })).toBe(name)
+  })
+
+  it('is taken from the configuration of the credentials', () => {
+    expect(regionIn({ CDK_DEFAULT_REGION: 'eu-central-1' })).toBe('eu-central-1')
+  })
+
+  it('is not taken from CDK, which knows one where none is set', () => {
+    expect(() => regionIn({ CDK_DEFAULT_REGION: 'us-east-1' })).toThrow('Set AWS_REGION')
   })
 
   it.each([undefined, '', 'europe', 'eu-central'])('%s is refused, with the remedy', (name) => {
-    expect(() => regionNamed(name)).toThrow('Set AWS_REGION')
+    expect(() => regionIn({ AWS_REGION: 'x', CDK_DEFAULT_REGION: name })).toThrow('Set AWS_REGION')
   })
 })
