@@ -43,7 +43,7 @@ export function factStoreContract(name: string, make: () => Promise<Stores>): vo
       expect(await factsOf(object)).toEqual({ ...NO_FACTS, hold: second })
     })
 
-    test('refuses a tombstone while the object is held, and allows it afterwards', async () => {
+    test('refuses a tombstone while the object is held, and allows it afterward', async () => {
       const { facts } = current()
       const object = newObject()
       await facts.hold(object, HOLD)

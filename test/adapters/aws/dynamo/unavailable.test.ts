@@ -104,7 +104,7 @@ test('what a batch leaves out is asked for again', async () => {
   expect(await grants.find('o', ['user:bob'])).toMatchObject([{ grantee: 'user:bob' }])
 })
 
-test('a batch that leaves out keys for ever is unavailable', async () => {
+test('a batch that leaves out keys forever is unavailable', async () => {
   const { grants } = storesAt(await leavingOut(Number.POSITIVE_INFINITY))
   await expect(grants.find('o', ['user:bob'])).rejects.toMatchObject(UNAVAILABLE)
 })

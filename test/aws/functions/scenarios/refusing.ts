@@ -53,7 +53,7 @@ export function refusing(world: () => World): void {
       expect((await ada.send('POST', '/v1/decrypt', { body: Buffer.from('nonsense') })).status).toBe(422)
     })
 
-    it('asks to come back while DynamoDB throttles, and works afterwards', async () => {
+    it('asks to come back while DynamoDB throttles, and works afterward', async () => {
       const { vault, as } = world()
       const id = await store(as.ada, 'later')
       const proxy = vault.proxyOf('read')
