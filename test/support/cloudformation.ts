@@ -1,8 +1,7 @@
 /** As much of CloudFormation as finds a vault: DescribeStacks of one stack, in AWS's Query protocol. */
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
+import { listen, stopServer } from './http-server.ts'
 
 export type FakeStack = {
   readonly status: string
@@ -23,16 +22,11 @@ const ACCOUNT = '111122223333'
 /** @param region the one that the stacks are in */
 export async function startCloudFormation(region: string): Promise<CloudFormation> {
   const server = createServer((request, response) => void answer(request, response, cloudFormation, region))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   const cloudFormation: CloudFormation = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     stacks: new Map(),
     refusal: null,
-    async close() {
-      server.closeAllConnections()
-      server.close()
-    },
+    close: () => stopServer(server),
   }
   return cloudFormation
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { listen, stopServer } from './http-server.ts'
+import { listen, stopServer } from '../../support/http-server.ts'
 
 const LIFETIME_SECONDS = 3_600
 

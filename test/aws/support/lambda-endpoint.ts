@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { listen, stopServer } from './http-server.ts'
+import { listen, stopServer } from '../../support/http-server.ts'
 
 /** Lambda's own API, as far as one function calls another. @param invoke is given the function's ARN */
 export async function startLambdaEndpoint(

@@ -1,8 +1,8 @@
 /** Between one function and all services: writes down each call, and lets some of them fail. */
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { listen, stopServer } from '../../support/http-server.ts'
 import { type AwsCall, type AwsRequest, callsOf, type Service } from './calls.ts'
-import { listen, stopServer } from './http-server.ts'
 
 /** `lost answer`: the service does it, and the function never hears of it. */
 export type Fault = 'throttled' | 'lost answer'

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { listen, stopServer } from './http-server.ts'
+import { listen, stopServer } from '../../support/http-server.ts'
 
 const BASE = '/2018-06-01/runtime'
 /** API Gateway's own limit. */

@@ -1,11 +1,10 @@
 /** An S3 that answers as it is told, over real HTTP: what a real one does on a bad day. */
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { S3Client } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
 import { clientOptions } from '../../../../lib/adapters/aws/client-options.ts'
 import { S3BlobStore } from '../../../../lib/adapters/aws/s3/blob-store.ts'
+import { listen, stopServer } from '../../../support/http-server.ts'
 
 export type Reply = (response: ServerResponse, request: IncomingMessage) => void
 
@@ -36,15 +35,11 @@ export async function scriptedStore(...replies: readonly Reply[]) {
       requests.push(`${request.method} ${request.url}`)
       reply?.(response, request)
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
   })
+  onTestFinished(() => stopServer(server))
   const client = new S3Client({
     ...clientOptions(),
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${await listen(server)}`,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
