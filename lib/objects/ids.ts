@@ -14,11 +14,11 @@ function objectId(bytes: Buffer): string {
   return bytes.toString('base64url')
 }
 
-const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.split('')
 
 /** The two characters that ids, and with them the keys of blobs, begin with: 2,048, equally likely. */
-export const ID_STARTS: readonly string[] = [...BASE64URL.slice(0, 32)].flatMap((first) =>
-  [...BASE64URL].map((second) => first + second),
+export const ID_STARTS: readonly string[] = BASE64URL.slice(0, 32).flatMap((first) =>
+  BASE64URL.map((second) => first + second),
 )
 
 /**
