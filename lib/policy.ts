@@ -21,9 +21,9 @@ export const POLICY = {
   sweepIntervalMs: 5 * 60_000,
   /** Objects, versions or blobs that one sweep deals with at a time. */
   sweepAtOnce: 16,
-  /** Objects, versions or grants on one page. */
+  /** Objects, versions or grants on one page. With the longest labels, a full page is two thirds of what Lambda may answer. */
   pageSizeDefault: 50,
-  pageSizeMax: 200,
+  pageSizeMax: 100,
   /** How many index entries one list request reads at most before it answers with a short page. */
   listScanMax: 1_000,
   labelsMax: 32,

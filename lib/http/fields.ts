@@ -54,7 +54,13 @@ export const labelKey = z
     z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a label key has letters, digits, dots, dashes and underscores'),
   )
 
-export const labelValue = z.string().check(atMost(POLICY.labelValueMaxCharacters), wellFormed())
+export const labelValue = z
+  .string()
+  .check(
+    atMost(POLICY.labelValueMaxCharacters),
+    wellFormed(),
+    z.regex(/^\P{Cc}*$/u, 'has control characters'),
+  )
 
 /** @returns null when a pair is not `k=v`, or a key is given twice. */
 function labelsOf(pairs: readonly string[]): Record<string, string> | null {

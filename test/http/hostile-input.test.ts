@@ -3,6 +3,7 @@ import {
   expectRefused,
   fits,
   HostileVault,
+  isLabel,
   isLabelKey,
   PLAINTEXT,
   TITLED,
@@ -34,7 +35,7 @@ describe('text in JSON', () => {
     const object = await vault.vault.store(token, PLAINTEXT)
     const patch = { token, path: { id: object }, body: { labels: { k: text } } }
     const answer = await vault.call('PATCH', '/v1/objects/{id}', patch)
-    if (!fits(`k${text}`, 257)) expectRefused(answer, 'labels.k')
+    if (!isLabel(`k${text}`)) expectRefused(answer, 'labels.k')
     else expect((await metadata(object)).json.labels).toEqual({ k: text })
   })
 

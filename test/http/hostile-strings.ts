@@ -127,6 +127,9 @@ export const TITLED_WELL_FORMED = TITLED.filter(([, text]) => text.isWellFormed(
 export const fits = (text: string, max: number): boolean =>
   text.length > 0 && text.length <= max && text.isWellFormed()
 
+/** @param pair `k` and the value */
+export const isLabel = (pair: string): boolean => fits(pair, 257) && !/\p{Cc}/u.test(pair)
+
 export const isLabelKey = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)
 
 export function expectRefused(answer: Answer, field: string): void {
