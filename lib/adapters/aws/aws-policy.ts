@@ -2,12 +2,13 @@
 export const AWS_POLICY = {
   /**
    * Tries of one call, with the SDK's exponential backoff and full jitter between them; then the caller is told to come
-   * back. A call that times out each time takes most of the 29 seconds that the API has for a request.
+   * back. A call that times out each time takes ten of the 29 seconds that the API has for a request: two such calls
+   * still leave time to say so.
    */
-  callAttemptsMax: 4,
+  callAttemptsMax: 3,
   connectTimeoutMs: 1_000,
   /** Of one try. The largest answer is a blob of 4 MiB from the same region. */
-  callTimeoutMs: 5_000,
+  callTimeoutMs: 3_000,
   /** Of another function's answer: it may have to start first, and asks several services itself. The API waits for 29 s. */
   functionTimeoutMs: 20_000,
   /** Upper bound of the random pause before a put that S3 has not decided on is repeated; it doubles each time. */
