@@ -29,7 +29,10 @@ export interface VersionStore {
    * the store's files, before it returns.
    * @param onlyExpired does nothing, and withdraws the claim, unless the version is claimed for destruction and has
    *   expired at `at`: its expiry may have been moved meanwhile
-   * @returns the blob to delete, or null when there is none.
+   * @returns the blob to delete: of a version that is destroyed now, and of one that was destroyed before as long as the
+   *   store knows the blob, since whoever destroyed it may have died, or failed, before the blob was deleted. Null when
+   *   there is none, or when the store keeps nothing of what it shreds: then only its first caller learns of the blob, and
+   *   a blob that this one leaves behind is an orphan, which the sweeper takes.
    */
   shred(
     object: string,

@@ -9,8 +9,8 @@ export type ShredPorts = {
 
 /**
  * Destroys every version that is there: the data key, then the ciphertext. Resumable: what is destroyed stays so, but is
- * asked for again, since whoever destroyed it may have died before its traces had left the store's files. A blob that
- * outlives its key is unreadable, and the sweeper takes it.
+ * asked for again, since whoever destroyed it may have died before its traces had left the store's files, or its blob was
+ * deleted. A blob that outlives its key is unreadable, and the sweeper takes it where the store does not name it again.
  *
  * @returns how many versions it destroyed.
  */

@@ -28,6 +28,8 @@ export type Stores = {
   readonly events: EventStore
   /** A put does not look at the tombstone: a version that comes after it is the sweep's (lib/objects/ports.ts, VersionStore.put). */
   readonly leavesTombstonesToTheSweep?: boolean
+  /** A stub names its blob to everyone who shreds it again; else nothing of it is kept (lib/objects/ports.ts, VersionStore.shred). */
+  readonly namesBlobsOfStubs?: boolean
   /** Closes these stores, and opens the same data again. */
   reopen(): Promise<Stores>
   close(): Promise<void>

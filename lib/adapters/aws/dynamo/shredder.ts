@@ -16,6 +16,7 @@ const NOTHING: Shredded = { blobKey: null }
 /**
  * Turns live versions into stubs. The version item comes first, and is final. After a crash the stub still names its subject,
  * and is shredded again: by whoever repeats the request, and by the sweeper, which finds it as unfinished or by its expiry.
+ * It names its blob for good, so that each of them deletes the blob, whoever was first, and whatever became of that one.
  */
 export class Shredder {
   readonly #objects: ItemTable
@@ -47,7 +48,7 @@ export class Shredder {
     }
     if (found.state !== 'live') {
       await settle()
-      return NOTHING
+      return { blobKey: item.optionalText('blobKey') }
     }
     const epoch = item.integer('claimEpoch')
     if (onlyExpired && !(await this.#mayExpire(found, epoch, at))) return NOTHING

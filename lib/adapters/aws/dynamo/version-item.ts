@@ -22,7 +22,8 @@ export const FIRST_EPOCH = 0
 
 /**
  * What a stub must not have: everything that describes the content, and the entries of indexes but the lists', which show a
- * shredded version as what it is. `subject` and the entry by expiry go once the subject's own entry is gone.
+ * shredded version as what it is. `subject` and the entry by expiry go once the subject's own entry is gone. `blobKey` stays:
+ * it says nothing of the content, and whoever shreds again must know which blob may still be there.
  */
 export const DESTROYED_ATTRIBUTES: readonly string[] = [
   'revision',
@@ -30,7 +31,6 @@ export const DESTROYED_ATTRIBUTES: readonly string[] = [
   'classification',
   'contentType',
   'length',
-  'blobKey',
   'sealedLength',
   'wrappedDataKey',
   'messageId',

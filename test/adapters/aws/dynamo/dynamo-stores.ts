@@ -41,6 +41,7 @@ function openStores(endpoint: string, tables: TableNames): Stores {
   return {
     ...storesOf(client, tables),
     leavesTombstonesToTheSweep: true,
+    namesBlobsOfStubs: true,
     reopen: async () => {
       client.destroy()
       return openStores(endpoint, tables)
