@@ -1,6 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import { type STACKS, stackName } from '../lib/config/names.ts'
+import { DEPLOYMENT_TAG } from './rights/master-keys.ts'
 import { ApiStack } from './stacks/api.ts'
 import { DataStack } from './stacks/data.ts'
 import { FunctionsStack } from './stacks/functions.ts'
@@ -32,6 +33,6 @@ export function addVault(app: App, props: VaultProps) {
   const api = new ApiStack(app, id('api'), { ...props, data, identity, functions })
   // Not `keyfold:vault`: by that tag the functions' rights on master keys are given, and no other key may carry it.
   Tags.of(app).add('project', 'keyfold')
-  Tags.of(app).add('keyfold-deployment', props.vault)
+  Tags.of(app).add(DEPLOYMENT_TAG, props.vault)
   return { data, identity, functions, api }
 }

@@ -4,8 +4,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { activeAlias, generationAlias, KEY_TAGS, STACKS, stackName } from '../../lib/config/names.ts'
 import { type Acknowledgments, acknowledge } from '../acknowledge.ts'
-import { ANY_KEY_FINDING, anyKey, taggedFor } from '../rights/master-keys.ts'
-import { allow } from '../rights/right.ts'
+import { ANY_KEY_FINDING, anyKey, taggedFor, whenTaggingFor } from '../rights/master-keys.ts'
+import { allow, deny } from '../rights/right.ts'
 import type { DataStack } from '../stacks/data.ts'
 import type { IdentityStack } from '../stacks/identity.ts'
 
@@ -83,7 +83,8 @@ const toImport = ({ vault, data }: OperatorPolicyProps): readonly PolicyStatemen
   return [
     allow(['kms:CreateKey'], ['*'], { StringEquals: { ...asked, 'kms:KeyOrigin': 'EXTERNAL' } }),
     // Part of CreateKey, which asks for the tags at once.
-    allow(['kms:TagResource'], [anyKey()], { StringEquals: asked }),
+    allow(['kms:TagResource'], [anyKey()], whenTaggingFor(vault)),
+    deny(['kms:TagResource'], [data.storageKey.keyArn]),
     allow(
       ['kms:GetParametersForImport', 'kms:ImportKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias'],
       [anyKey()],

@@ -15,6 +15,20 @@ export const ANY_KEY_FINDING =
 
 export const taggedFor = (vault: string) => ({ [`aws:ResourceTag/${KEY_TAGS.vault}`]: vault })
 
+/** On whatever the stacks make, the storage key for one; never on a master key. */
+export const DEPLOYMENT_TAG = 'keyfold-deployment'
+
+/**
+ * To put the vault's tags, and no others, on a key that is being made. IAM cannot tell that from tagging a key that exists, so what
+ * is known of such a key must not speak against it: whose vault it is, where its material comes from, which stack made it.
+ */
+export const whenTaggingFor = (vault: string) => ({
+  StringEquals: { [`aws:RequestTag/${KEY_TAGS.vault}`]: vault },
+  'ForAllValues:StringEquals': { 'aws:TagKeys': Object.values(KEY_TAGS) },
+  StringEqualsIfExists: { ...taggedFor(vault), 'kms:KeyOrigin': 'EXTERNAL' },
+  Null: { [`aws:ResourceTag/${DEPLOYMENT_TAG}`]: 'true' },
+})
+
 const onMasterKeys = (vault: string, action: string): Right => ({
   environment: { [ENVIRONMENT.vault]: vault },
   statements: [

@@ -1,4 +1,4 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Acknowledgments } from '../acknowledge.ts'
 
 /**
@@ -12,10 +12,14 @@ export type Right = {
   readonly acknowledged?: Acknowledgments
 }
 
-type Conditions = Record<string, Record<string, string>>
+type Conditions = Record<string, Record<string, string | string[]>>
 
 export const allow = (
   actions: readonly string[],
   resources: readonly string[],
   conditions: Conditions = {},
 ): PolicyStatement => new PolicyStatement({ actions: [...actions], resources: [...resources], conditions })
+
+/** Holds whatever else allows it. */
+export const deny = (actions: readonly string[], resources: readonly string[]): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.DENY, actions: [...actions], resources: [...resources] })

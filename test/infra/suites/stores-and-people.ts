@@ -78,10 +78,43 @@ describe('the operator policy', () => {
   const policies = [vault.managedPolicy('OperatorPolicy')]
   const may = (request: AwsRequest): Promise<boolean> => isAllowed(policies, request)
   const ASKED = { [`aws:RequestTag/keyfold:vault`]: VAULT, 'kms:KeyOrigin': 'EXTERNAL' }
+  const TAGGING = {
+    'aws:RequestTag/keyfold:vault': VAULT,
+    'aws:RequestTag/keyfold:generation': '1',
+    'aws:TagKeys': ['keyfold:vault', 'keyfold:generation'],
+  }
 
   it('lets make a key that asks for the tag of the vault', async () => {
     expect(await may({ action: 'kms:CreateKey', resource: '*', context: ASKED })).toBe(true)
-    expect(await may(onMasterKey('TagResource', ASKED))).toBe(true)
+    expect(await may(onMasterKey('TagResource', TAGGING))).toBe(true)
+  })
+
+  it('lets a key of the vault be tagged again', async () => {
+    expect(await may(onMasterKey('TagResource', { ...TAGGING, ...TAGGED }))).toBe(true)
+  })
+
+  it.each([
+    ['of another vault', { 'aws:ResourceTag/keyfold:vault': 'other' }],
+    ['that a stack made', { 'aws:ResourceTag/keyfold-deployment': 'other' }],
+    ['for another vault', { 'aws:RequestTag/keyfold:vault': 'other' }],
+    ['with one more tag', { 'aws:TagKeys': ['keyfold:vault', 'keyfold:generation', 'team'] }],
+  ])('lets tag no key %s', async (_, context) => {
+    expect(await may(onMasterKey('TagResource', { ...TAGGING, ...context }))).toBe(false)
+  })
+
+  it('does not let the storage key be tagged, even by who may tag any other key', async () => {
+    const anyTag = { Effect: 'Allow', Action: 'kms:TagResource', Resource: '*' }
+    const both = [...policies, { Version: '2012-10-17', Statement: [anyTag] }]
+    const request = { action: 'kms:TagResource', resource: storageKey, resourcePolicy: keyPolicy }
+    expect(await isAllowed(both, { ...request, context: TAGGING })).toBe(false)
+  })
+
+  it('lets tag no key whose material KMS makes, where KMS says so', () => {
+    // The simulator knows no such condition of this action, as AWS's reference does not list it for it.
+    const [tagging] = policies
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action, Effect }) => Action === 'kms:TagResource' && Effect === 'Allow')
+    expect(tagging?.Condition).toMatchObject({ StringEqualsIfExists: { 'kms:KeyOrigin': 'EXTERNAL' } })
   })
 
   it.each([

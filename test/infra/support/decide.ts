@@ -7,7 +7,7 @@ export type AwsRequest = {
   /** An ARN; `*` for an action that knows no resource. */
   readonly resource: string
   /** Condition keys. */
-  readonly context?: Readonly<Record<string, string>>
+  readonly context?: Readonly<Record<string, string | string[]>>
   /** Of the resource. */
   readonly account?: string
   readonly resourcePolicy?: unknown

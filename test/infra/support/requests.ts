@@ -18,7 +18,7 @@ export const IN_CONTEXT = { [`kms:EncryptionContext:${KEY_TAGS.vault}`]: VAULT }
 /** On a master key of the vault, with the vault's context, unless said otherwise. */
 export const onMasterKey = (
   action: string,
-  context: Readonly<Record<string, string>> = { ...TAGGED, ...IN_CONTEXT },
+  context: Readonly<Record<string, string | string[]>> = { ...TAGGED, ...IN_CONTEXT },
   account = ACCOUNT,
 ): AwsRequest => ({
   action: `kms:${action}`,
