@@ -1,11 +1,11 @@
 /** Making keys, looking at them, and their states (KMS developer guide, "Key states of KMS keys"). */
-import { invalid, invalidState, KmsError, unsupported } from './errors.ts'
+import { invalidState, unsupported } from './errors.ts'
 import type { Input } from './input.ts'
+import { readPolicy } from './key-policies.ts'
 import type { WireKey } from './keys.ts'
 import { type Kms, type Operation, useOf } from './operation.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const POLICY_MAX = 32_768
 
 let softwareKeys = 0
 
@@ -18,8 +18,7 @@ const createKey: Operation = async (input, kms) => {
   if (input.optionalBoolean('MultiRegion') === true) throw unsupported('This KMS is in one region.')
   const description = input.optionalText('Description', { min: 0, max: 8192 }) ?? ''
   const tags = input.tags('Tags')
-  const policy = input.text('Policy', { max: POLICY_MAX })
-  assertPolicy(policy, `arn:aws:iam::${kms.place.account}:root`)
+  const policy = readPolicy(input, kms.place)
   input.assertAllTaken()
   const requested = { key: null, context: null, tags: Object.fromEntries(tags) }
   kms.used({ ...requested, action: 'CreateKey' })
@@ -39,8 +38,17 @@ const describeKey: Operation = (input, kms) => {
 }
 
 const getKeyPolicy: Operation = (input, kms) => {
-  const key = only(input, kms, 'GetKeyPolicy', (name) => kms.keys.find(name), ['PolicyName'])
+  input.oneOf('PolicyName', ['default'], 'default')
+  const key = only(input, kms, 'GetKeyPolicy', (name) => kms.keys.find(name))
   return { Policy: key.policy, PolicyName: 'default' }
+}
+
+const putKeyPolicy: Operation = (input, kms) => {
+  const policy = readPolicy(input, kms.place)
+  input.oneOf('PolicyName', ['default'], 'default')
+  const key = only(input, kms, 'PutKeyPolicy', (name) => kms.keys.find(name))
+  key.policy = policy
+  return {}
 }
 
 const listKeys: Operation = (input, kms) => {
@@ -96,6 +104,7 @@ export const KEY_OPERATIONS = {
   CreateKey: createKey,
   DescribeKey: describeKey,
   GetKeyPolicy: getKeyPolicy,
+  PutKeyPolicy: putKeyPolicy,
   ListKeys: listKeys,
   ListResourceTags: listResourceTags,
   TagResource: tagResource,
@@ -106,15 +115,8 @@ export const KEY_OPERATIONS = {
 }
 
 /** Takes the key of a request that says little else. */
-export function only(
-  input: Input,
-  kms: Kms,
-  action: string,
-  find: (name: string) => WireKey,
-  others: readonly string[] = [],
-): WireKey {
+export function only(input: Input, kms: Kms, action: string, find: (name: string) => WireKey): WireKey {
   const name = input.text('KeyId')
-  for (const other of others) input.optionalText(other)
   input.assertAllTaken()
   kms.used(useOf(action, kms.keys.find(name)))
   return find(name)
@@ -146,26 +148,3 @@ const expirationOf = ({ validTo }: WireKey): object =>
   validTo === null
     ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
     : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: validTo / 1000 }
-
-/** As much of a policy as KMS must be sure of: that the key can still be managed. */
-function assertPolicy(text: string, root: string): void {
-  const { Version, Statement } = parsePolicy(text)
-  if (Version !== '2012-10-17' || !Array.isArray(Statement))
-    throw malformed('Version or Statement is missing')
-  const manageable = Statement.some(
-    (statement) =>
-      statement?.Effect === 'Allow' && statement.Principal?.AWS === root && statement.Action === 'kms:*',
-  )
-  if (!manageable)
-    throw malformed('The new key policy will not allow you to update the key policy in the future.')
-}
-
-function parsePolicy(text: string): { Version?: unknown; Statement?: unknown } {
-  try {
-    return JSON.parse(text) ?? {}
-  } catch {
-    throw invalid('Policy', 'must be JSON')
-  }
-}
-
-const malformed = (message: string): KmsError => new KmsError('MalformedPolicyDocumentException', message)

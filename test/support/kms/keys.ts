@@ -12,7 +12,7 @@ export type WireKey = {
   readonly softwareId: string
   readonly created: number
   readonly description: string
-  readonly policy: string
+  policy: string
   readonly tags: Map<string, string>
   enabled: boolean
   material: 'never' | 'present' | 'deleted'

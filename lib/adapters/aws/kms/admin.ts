@@ -16,6 +16,7 @@ import { createAlias, moveAlias, pointAlias } from './aliases.ts'
 import { answered, assertSameKey, callKms } from './call.ts'
 import { describeKey, stateOf } from './describe.ts'
 import { importMaterial } from './import-material.ts'
+import { hasMasterKeyPolicy } from './key-policy.ts'
 import { isWaiting, makeKey, scheduleDeletion } from './new-key.ts'
 import { type Pause, realPause, untilSettled } from './settling.ts'
 
@@ -47,12 +48,14 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
 
   /**
    * The alias of the generation leads a retry to the key that an interrupted run made. A crash just between the making of
-   * the key and that of its alias leaves an empty key without one, which costs what a key costs.
+   * the key and that of its alias leaves an empty key without one, which costs what a key costs. A key under another policy
+   * than that of master keys is not taken, and told of as left behind.
    */
   async createKey(generation: number, onKeyLeftBehind: KeyLeftBehind = () => undefined): Promise<string> {
     const alias = generationAlias(this.#vault, generation)
     const found = await describeKey(this.#client, alias)
-    if (found !== null && (await this.#isWaiting(found, generation))) return answered(found.Arn, 'Arn')
+    if (found !== null && (await this.#isOurs(found, generation, onKeyLeftBehind)))
+      return answered(found.Arn, 'Arn')
     const keyId = await makeKey(this.#client, this.#vault, generation, this.#account)
     try {
       if (found === null) return await this.#nameFirst(keyId, alias, generation, onKeyLeftBehind)
@@ -72,7 +75,7 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
         `Key material is ${KEY_BYTES} bytes; this has ${material.length}.`,
       )
     }
-    await importMaterial(this.#client, keyId, material)
+    await importMaterial(this.#client, keyId, material, this.#account)
     const state = await untilSettled(`the material of ${keyId}`, this.#pause, async () => {
       const key = await this.describeKey(keyId)
       return key === null || key.state === 'pending-import' ? null : key.state
@@ -129,7 +132,7 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
     // The SDK repeats a call whose answer was lost: then the alias is taken by the key itself.
     if (other?.Arn === keyId) return keyId
     // The other has its material already, or is none of ours: whoever claims the generation decides.
-    if (other === null || !(await this.#isWaiting(other, generation))) return keyId
+    if (other === null || !(await this.#isOurs(other, generation, onKeyLeftBehind))) return keyId
     await this.#discard(keyId, onKeyLeftBehind)
     return answered(other.Arn, 'Arn')
   }
@@ -139,8 +142,13 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
     await scheduleDeletion(this.#client, keyId).catch(() => onKeyLeftBehind(keyId))
   }
 
-  #isWaiting(key: KeyMetadata, generation: number): Promise<boolean> {
-    return isWaiting(this.#client, key, this.#vault, generation)
+  /** Anybody who may make keys can give one the tags and the alias: the material goes to nobody else by its policy only. */
+  async #isOurs(key: KeyMetadata, generation: number, onKeyLeftBehind: KeyLeftBehind): Promise<boolean> {
+    if (!(await isWaiting(this.#client, key, this.#vault, generation))) return false
+    const keyId = answered(key.Arn, 'Arn')
+    if (await hasMasterKeyPolicy(this.#client, keyId, this.#account)) return true
+    onKeyLeftBehind(keyId)
+    return false
   }
 
   async #cancelDeletion(keyId: string): Promise<void> {

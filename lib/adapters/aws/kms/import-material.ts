@@ -2,27 +2,43 @@
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto'
 import { GetParametersForImportCommand, ImportKeyMaterialCommand, type KMSClient } from '@aws-sdk/client-kms'
 import { KeyfoldError } from '../../../errors.ts'
+import type { AwsAccount } from '../arn.ts'
 import { isNamed } from '../errors.ts'
 import { answered, assertSameKey, callKms } from './call.ts'
+import { hasMasterKeyPolicy, putMasterKeyPolicy } from './key-policy.ts'
 
 /**
  * Wraps the material for KMS and imports it, never to expire. Without an import type KMS takes any material into a key
- * that never had some, and afterwards only the same again. Needs `kms:GetParametersForImport` and `kms:ImportKeyMaterial`.
+ * that never had some, and afterwards only the same again. Needs `kms:GetParametersForImport`, `kms:GetKeyPolicy` and `kms:ImportKeyMaterial`.
  *
- * @throws KeyfoldError `key-state` when the key has other material, or takes none in its state.
+ * @param account owns the key
+ * @throws KeyfoldError `key-state` when the key has other material, takes none in its state, or is under another policy
+ *   than that of master keys.
  */
-export async function importMaterial(client: KMSClient, keyId: string, material: Uint8Array): Promise<void> {
+export async function importMaterial(
+  client: KMSClient,
+  keyId: string,
+  material: Uint8Array,
+  account: AwsAccount,
+): Promise<void> {
   try {
-    await importOnce(client, keyId, material)
+    await importOnce(client, keyId, material, account)
   } catch (error) {
     // The SDK repeats a call whose answer was lost, with the set of public key and token that the first one used up.
     if (!isNamed(error, 'InvalidImportTokenException', 'ExpiredImportTokenException')) throw error
-    await importOnce(client, keyId, material)
+    await importOnce(client, keyId, material, account)
   }
 }
 
-async function importOnce(client: KMSClient, keyId: string, material: Uint8Array): Promise<void> {
+async function importOnce(
+  client: KMSClient,
+  keyId: string,
+  material: Uint8Array,
+  account: AwsAccount,
+): Promise<void> {
   const { publicKey, token } = await freshSet(client, keyId)
+  // As late as can be: from here on, whoever the policy lets in can use the material.
+  await assertPolicy(client, keyId, account)
   const command = new ImportKeyMaterialCommand({
     KeyId: keyId,
     ImportToken: token,
@@ -30,6 +46,15 @@ async function importOnce(client: KMSClient, keyId: string, material: Uint8Array
     ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
   })
   await callKms('ImportKeyMaterial', () => client.send(command), otherMaterial(keyId))
+}
+
+async function assertPolicy(client: KMSClient, keyId: string, account: AwsAccount): Promise<void> {
+  if (await hasMasterKeyPolicy(client, keyId, account)) return
+  throw new KeyfoldError(
+    'key-state',
+    `The policy of master key ${keyId} is not the one that Keyfold gives: it may let others use the key. Find out who ` +
+      `changed it; then let an administrator put it back, and import again: ${putMasterKeyPolicy(keyId, account)}`,
+  )
 }
 
 async function freshSet(client: KMSClient, keyId: string) {

@@ -41,8 +41,9 @@ export async function makeKey(
 }
 
 /**
- * Whether a key is one that {@link makeKey} made for this generation, and has never had any material. An alias can point
- * at anything, so it alone is no reason to take a key. Needs `kms:ListResourceTags`.
+ * Whether a key looks like one that {@link makeKey} made for this generation, and has never had any material. An alias can
+ * point at anything, so it alone is no reason to take a key; nor are the tags, while its policy was not looked at. Needs
+ * `kms:ListResourceTags`.
  */
 export async function isWaiting(
   client: KMSClient,

@@ -119,8 +119,8 @@ describe('the administration of master keys', () => {
     }
     expect(needed).toEqual({
       create: ['CreateAlias', 'CreateKey', 'TagResource'],
-      find: ['DescribeKey', 'ListResourceTags'],
-      import: ['DescribeKey', 'GetParametersForImport', 'ImportKeyMaterial'],
+      find: ['DescribeKey', 'GetKeyPolicy', 'ListResourceTags'],
+      import: ['DescribeKey', 'GetKeyPolicy', 'GetParametersForImport', 'ImportKeyMaterial'],
       alias: ['CreateAlias'],
       disable: ['DescribeKey', 'DisableKey'],
       delete: ['DescribeKey', 'ScheduleKeyDeletion'],

@@ -12,7 +12,7 @@ import { KmsMasterKeyAdmin } from '../../../../lib/adapters/aws/kms/admin.ts'
 import { masterKeyPolicy } from '../../../../lib/adapters/aws/kms/key-policy.ts'
 import { activeAlias, generationAlias } from '../../../../lib/config/names.ts'
 import { LOST_ANSWER } from '../../../support/kms/faults.ts'
-import { adminOf, type OpenKms, openKms, VAULT } from './open.ts'
+import { adminOf, type OpenKms, openKms, plantedPolicy, VAULT } from './open.ts'
 
 /** ARN → state of every key. */
 async function keysIn({ client }: OpenKms): Promise<ReadonlyMap<string, string | undefined>> {
@@ -29,6 +29,23 @@ async function targetOf({ client }: OpenKms, alias: string): Promise<string | un
 }
 
 const ALIAS = generationAlias(VAULT, 1)
+
+/** A key with the tags and the alias of generation 1, into which another account can look. */
+async function plantKey({ client, kms }: OpenKms): Promise<string> {
+  const { KeyMetadata } = await client.send(
+    new CreateKeyCommand({
+      Origin: 'EXTERNAL',
+      Policy: plantedPolicy(kms),
+      Tags: [
+        { TagKey: 'keyfold:vault', TagValue: VAULT },
+        { TagKey: 'keyfold:generation', TagValue: '1' },
+      ],
+    }),
+  )
+  const keyId = KeyMetadata?.Arn ?? ''
+  await client.send(new CreateAliasCommand({ AliasName: ALIAS, TargetKeyId: keyId }))
+  return keyId
+}
 
 describe('a new master key', () => {
   test('is of external origin, tagged with its vault and generation, under the policy of master keys', async () => {
@@ -90,6 +107,33 @@ describe('a new master key', () => {
     expect(keyId).not.toBe(stray)
     expect(await targetOf(open, ALIAS)).toBe(keyId)
     expect(await open.admin.describeKey(stray)).toMatchObject({ state: 'pending-import' })
+  })
+
+  test('is never one whose policy lets in somebody else, which is told of', async () => {
+    const open = await openKms()
+    const planted = await plantKey(open)
+    const left: string[] = []
+    const keyId = await open.admin.createKey(1, (each) => void left.push(each))
+    expect(keyId).not.toBe(planted)
+    expect(left).toEqual([planted])
+    expect(await targetOf(open, ALIAS)).toBe(keyId)
+    expect(await open.admin.createKey(1)).toBe(keyId)
+  })
+
+  test('is never one that was planted while it got its alias', async () => {
+    const open = await openKms()
+    let planted = ''
+    const slow = new KmsMasterKeyAdmin(open.client, {
+      vault: VAULT,
+      account: { partition: 'aws', id: open.kms.account },
+      pause: async () => void (planted = await plantKey(open)),
+    })
+    open.kms.failNext({ error: 'NotFoundException', times: 1, operation: 'CreateAlias' })
+    const left: string[] = []
+    const keyId = await slow.createKey(1, (each) => void left.push(each))
+    expect(left).toEqual([planted])
+    expect(keyId).not.toBe(planted)
+    expect(await open.admin.describeKey(keyId)).toMatchObject({ state: 'pending-import' })
   })
 
   test('is one, and no other stays, when many make it at once', async () => {

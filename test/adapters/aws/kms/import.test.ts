@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { DeleteImportedKeyMaterialCommand, DescribeKeyCommand } from '@aws-sdk/client-kms'
+import {
+  DeleteImportedKeyMaterialCommand,
+  DescribeKeyCommand,
+  PutKeyPolicyCommand,
+} from '@aws-sdk/client-kms'
 import { describe, expect, test } from 'vitest'
 import { AWS_POLICY } from '../../../../lib/adapters/aws/aws-policy.ts'
+import { masterKeyPolicy } from '../../../../lib/adapters/aws/kms/key-policy.ts'
 import { LOST_ANSWER } from '../../../support/kms/faults.ts'
-import { openKms } from './open.ts'
+import { openKms, plantedPolicy } from './open.ts'
 
 async function openWithEmptyKey() {
   const open = await openKms()
@@ -41,6 +46,23 @@ describe('importing material', () => {
     for (const form of ['base64', 'hex'] as const) {
       expect(JSON.stringify(kms.calls)).not.toContain(material.toString(form))
     }
+  })
+
+  test('refuses a key whose policy was changed meanwhile, until it has its own again', async () => {
+    const { admin, kms, client, requests, keyId, material } = await openWithEmptyKey()
+    const put = (Policy: string) => client.send(new PutKeyPolicyCommand({ KeyId: keyId, Policy }))
+    await put(plantedPolicy(kms))
+    const policy = masterKeyPolicy({ partition: 'aws', id: kms.account })
+    await expect(admin.importMaterial(keyId, material)).rejects.toMatchObject({
+      code: 'key-state',
+      message: expect.stringContaining(
+        `aws kms put-key-policy --key-id ${keyId} --policy-name default --policy '${policy}'`,
+      ),
+    })
+    expect(requests('ImportKeyMaterial')).toEqual([])
+    await put(policy)
+    await admin.importMaterial(keyId, material)
+    expect(await admin.describeKey(keyId)).toMatchObject({ state: 'enabled' })
   })
 
   test('brings back material that was lost, and refuses any other', async () => {

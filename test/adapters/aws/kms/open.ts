@@ -3,6 +3,7 @@ import type { KMSClient } from '@aws-sdk/client-kms'
 import { onTestFinished } from 'vitest'
 import { KmsMasterKeyAdmin } from '../../../../lib/adapters/aws/kms/admin.ts'
 import { KmsDataKeyGenerator } from '../../../../lib/adapters/aws/kms/generator.ts'
+import { masterKeyPolicy } from '../../../../lib/adapters/aws/kms/key-policy.ts'
 import { KmsDataKeyRewrapper } from '../../../../lib/adapters/aws/kms/rewrapper.ts'
 import { KmsDataKeyUnwrapper } from '../../../../lib/adapters/aws/kms/unwrapper.ts'
 import type {
@@ -45,6 +46,14 @@ export async function openKms(): Promise<OpenKms> {
     service: serviceOf(client, admin),
     requests: (operation) => kms.calls.filter((call) => call.operation === operation),
   }
+}
+
+/** The policy of a master key, and that another account may do everything with it. */
+export function plantedPolicy({ account }: Pick<WireKms, 'account'>): string {
+  const policy = JSON.parse(masterKeyPolicy({ partition: 'aws', id: account }))
+  const [root] = policy.Statement
+  policy.Statement.push({ ...root, Sid: 'Planted', Principal: { AWS: 'arn:aws:iam::999999999999:root' } })
+  return JSON.stringify(policy)
 }
 
 export const adminOf = (

@@ -15,6 +15,7 @@ import {
   ImportKeyMaterialCommand,
   type KMSClient,
   ListAliasesCommand,
+  PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
   TagResourceCommand,
   UpdateAliasCommand,
@@ -205,7 +206,25 @@ describe('the KMS of the tests: keys', () => {
   test('keeps policy and tags', async () => {
     const { client, keyId } = await openWithEmptyKey()
     await client.send(new TagResourceCommand({ KeyId: keyId, Tags: [tag('more', '1')] }))
-    expect((await client.send(new GetKeyPolicyCommand({ KeyId: keyId }))).Policy).toBe(POLICY)
+    const { Policy = '' } = await client.send(new GetKeyPolicyCommand({ KeyId: keyId }))
+    expect(JSON.parse(Policy)).toEqual(JSON.parse(POLICY))
+  })
+
+  test('takes another policy, whose account it names by its root, and none that locks the account out', async () => {
+    const { client, keyId } = await openWithEmptyKey()
+    const put = (Policy: string) => nameOf(client.send(new PutKeyPolicyCommand({ KeyId: keyId, Policy })))
+    expect(await put('{"Version":"2012-10-17","Statement":[]}')).toMatch('Malformed')
+    const statement = {
+      Effect: 'Allow',
+      Principal: { AWS: ['111122223333'] },
+      Action: 'kms:*',
+      Resource: '*',
+    }
+    expect(await put(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }))).toBe('done')
+    const { Policy = '' } = await client.send(new GetKeyPolicyCommand({ KeyId: keyId }))
+    expect(JSON.parse(Policy).Statement).toEqual([
+      { ...statement, Principal: { AWS: 'arn:aws:iam::111122223333:root' } },
+    ])
   })
 
   test('deletes a key, with its aliases, at the end of its window and not before', async () => {
