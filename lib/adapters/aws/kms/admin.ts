@@ -63,7 +63,7 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
       return keyId
     } catch (error) {
       // Nobody would find it again. The first failure is the one to tell of.
-      await this.#discard(keyId, onKeyLeftBehind)
+      if (await this.#isNameless(keyId, alias, error)) await this.#discard(keyId, onKeyLeftBehind)
       throw error
     }
   }
@@ -135,6 +135,19 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
     if (other === null || !(await this.#isOurs(other, generation, onKeyLeftBehind))) return keyId
     await this.#discard(keyId, onKeyLeftBehind)
     return answered(other.Arn, 'Arn')
+  }
+
+  /**
+   * Whether the alias surely does not point at the key, after the giving of it failed. A change whose answer was lost may be
+   * shown late, so that no look tells after that; a retry finds a key that has the alias.
+   */
+  async #isNameless(keyId: string, alias: string, error: unknown): Promise<boolean> {
+    if (error instanceof KeyfoldError && error.code === 'unavailable') return false
+    try {
+      return (await describeKey(this.#client, alias))?.Arn !== keyId
+    } catch {
+      return false
+    }
   }
 
   /** An empty key that stays only costs money: that it may not be deleted is no reason to fail. */

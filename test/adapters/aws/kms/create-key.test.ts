@@ -195,6 +195,31 @@ describe('a new master key', () => {
     expect([...(await keysIn(open))]).toEqual([[keyId, 'PendingImport']])
   })
 
+  test('stays when it got its alias, but no answer says so; a retry goes on with it', async () => {
+    const open = await openKms()
+    open.kms.failNext({ error: LOST_ANSWER, times: 1, operation: 'CreateAlias' })
+    open.kms.failNext({ error: 'KMSInternalException', times: 3, operation: 'CreateAlias' })
+    await expect(open.admin.createKey(1)).rejects.toMatchObject({ code: 'unavailable' })
+    expect([...(await keysIn(open)).values()]).toEqual(['PendingImport'])
+    expect(await open.admin.createKey(1)).toBe(await targetOf(open, ALIAS))
+    expect(open.requests('CreateKey')).toHaveLength(1)
+  })
+
+  test.each([1, 2])('stays when it got its alias, and %i looks after that are refused', async (times) => {
+    const open = await openKms()
+    const { client, kms } = open
+    const slow = new KmsMasterKeyAdmin(client, {
+      vault: VAULT,
+      account: { partition: 'aws', id: kms.account },
+      pause: async () => kms.failNext({ error: 'AccessDeniedException', times, operation: 'DescribeKey' }),
+    })
+    kms.failNext({ error: 'NotFoundException', times: 1, operation: 'CreateAlias' })
+    kms.failNext({ error: LOST_ANSWER, times: 1, operation: 'CreateAlias' })
+    await expect(slow.createKey(1)).rejects.toMatchObject({ code: 'internal' })
+    expect(open.requests('ScheduleKeyDeletion')).toEqual([])
+    expect([...(await keysIn(open))]).toEqual([[await targetOf(open, ALIAS), 'PendingImport']])
+  })
+
   test('does not stay when its alias is refused', async () => {
     const open = await openKms()
     open.kms.failNext({ error: 'AccessDeniedException', times: 1, operation: 'CreateAlias' })
