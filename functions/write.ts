@@ -4,6 +4,7 @@ import { KeyfoldError } from '../lib/errors.ts'
 import {
   type ApiRequest,
   bodyOf,
+  locationOf,
   parseHeaders,
   parseJson,
   parsePath,
@@ -43,7 +44,7 @@ export type WriteFunctionPorts = CreatePorts &
 
 export function createWriteFunction(http: FunctionPorts, ports: WriteFunctionPorts): ApiFunction {
   return createFunction('write', http, {
-    'POST /v1/objects': async ({ caller, event, requestId }) => {
+    'POST /v1/objects': async ({ caller, event }) => {
       parseQuery(NoQuery, event)
       const headers = parseHeaders(CreateHeaders, event)
       const input = contentOf(event, headers, ports.clock())
@@ -53,23 +54,23 @@ export function createWriteFunction(http: FunctionPorts, ports: WriteFunctionPor
         input,
         headers['idempotency-key'] ?? null,
       )
-      return stored(201, requestId, version, replayed ? { 'Idempotency-Replayed': 'true' } : {})
+      return stored(201, event, version, replayed ? { 'Idempotency-Replayed': 'true' } : {})
     },
-    'PUT /v1/objects/{id}': async ({ caller, event, requestId }) => {
+    'PUT /v1/objects/{id}': async ({ caller, event }) => {
       parseQuery(NoQuery, event)
       const { id } = parsePath(ObjectPath, event)
       const headers = parseHeaders(PutHeaders, event)
       const input = contentOf(event, headers, ports.clock())
       const version = await addVersion(ports, caller, id, input, headers['if-match'] ?? null)
-      return stored(200, requestId, version)
+      return stored(200, event, version)
     },
-    'POST /v1/objects/{id}/restorations': async ({ caller, event, requestId }) => {
+    'POST /v1/objects/{id}/restorations': async ({ caller, event }) => {
       parseQuery(NoQuery, event)
       const { id } = parsePath(ObjectPath, event)
       const ifMatch = parseHeaders(MatchHeaders, event)['if-match'] ?? null
       const { version: old } = parseJson(RestorationBody, event)
       const read = ports.readContent(event)
-      return stored(201, requestId, await restoreVersion(ports, caller, read, id, old, ifMatch))
+      return stored(201, event, await restoreVersion(ports, caller, read, id, old, ifMatch))
     },
     'POST /v1/encrypt': (request) => encrypt(ports, request),
   })
@@ -86,7 +87,7 @@ async function encrypt(
     'Content-Type': 'application/octet-stream',
     ETag: etagOf(version),
     'Keyfold-Object': version.object,
-    Location: `/v1/objects/${version.object}/metadata`,
+    Location: locationOf(event, `/v1/objects/${version.object}/metadata`),
   })
 }
 
@@ -117,12 +118,12 @@ function contentOf(event: APIGatewayProxyEvent, headers: MetadataHeaders, now: n
 
 const stored = (
   status: number,
-  requestId: string,
+  event: APIGatewayProxyEvent,
   version: LiveVersion,
   headers: Record<string, string> = {},
 ): APIGatewayProxyResult =>
-  json(status, requestId, versionView(version), {
+  json(status, event.requestContext.requestId, versionView(version), {
     ETag: etagOf(version),
-    Location: `/v1/objects/${version.object}`,
+    Location: locationOf(event, `/v1/objects/${version.object}`),
     ...headers,
   })

@@ -137,6 +137,12 @@ export function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer 
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
 }
 
+/** A path of the API as the caller has to ask for it: API Gateway's stage, or what a domain maps to it, comes before. */
+export function locationOf({ path, requestContext }: APIGatewayProxyEvent, of: string): string {
+  const asked = requestContext.path ?? path
+  return asked.endsWith(path) ? asked.slice(0, -path.length) + of : of
+}
+
 /** @returns null when the header is not there. @throws KeyfoldError `invalid-request` when it is given twice. */
 export function singleHeader(event: APIGatewayProxyEvent, name: string): string | null {
   const values = headerValues(event, name)
