@@ -5,6 +5,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms'
 import { describe, expect, test } from 'vitest'
+import { policyFindings } from '../../lib/adapters/aws/doctor/master-key-policy.ts'
 import { masterKeyPolicy } from '../../lib/adapters/aws/kms/key-policy.ts'
 import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 import type { Patient } from '../support/aws-doctor/ward.ts'
@@ -46,6 +47,27 @@ describe('a master key', () => {
     Condition: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': days } },
   })
 
+  /** A vault whose second key is under a policy with the statement of the account's IAM, and these. */
+  async function admitUnder(statementsBeside: (denials: readonly object[]) => readonly object[]) {
+    const { vault, generations, deployment } = await admitNew({ key: 'shown' })
+    const { account, kms } = ward()
+    const policy = JSON.parse(masterKeyPolicy(account))
+    const [root, ...denials] = policy.Statement
+    policy.Statement = [root, ...statementsBeside(denials)]
+    const Tags = [
+      { TagKey: 'keyfold:vault', TagValue: vault },
+      { TagKey: 'keyfold:generation', TagValue: '2' },
+    ]
+    const made = await kms.send(
+      new CreateKeyCommand({ Origin: 'EXTERNAL', Policy: JSON.stringify(policy), Tags }),
+    )
+    const keyId = made.KeyMetadata?.Arn ?? ''
+    deployment.keys[keyId] = { KeyState: 'Enabled' }
+    await generations.claim(2, keyId, Date.now())
+    const mended = `aws kms put-key-policy --key-id ${keyId} --policy-name default --policy '${masterKeyPolicy(account)}'`
+    return { keyId, mended, problems: problemsIn(await examine({ vault })) }
+  }
+
   test.each([
     ['without any denial', [], 'deletion of its material and its deletion sooner than in 30 days'],
     [
@@ -63,26 +85,44 @@ describe('a master key', () => {
       ],
       'deletion of its material',
     ],
-    ['that denies more than it must', [deny('kms:Delete*'), deny('kms:ScheduleKeyDeletion')], null],
   ])('whose policy is one %s', async (_, statements, allowed) => {
-    const { vault, generations, deployment } = await admitNew({ key: 'shown' })
-    const { account, kms } = ward()
-    const policy = JSON.parse(masterKeyPolicy(account))
-    policy.Statement = [policy.Statement[0], ...statements]
-    const Tags = [
-      { TagKey: 'keyfold:vault', TagValue: vault },
-      { TagKey: 'keyfold:generation', TagValue: '2' },
-    ]
-    const made = await kms.send(
-      new CreateKeyCommand({ Origin: 'EXTERNAL', Policy: JSON.stringify(policy), Tags }),
+    const { keyId, mended, problems } = await admitUnder(() => statements)
+    expect(problems).toContainEqual(
+      failed('master key 2', `The policy of ${keyId} does not deny ${allowed}.`, mended),
     )
-    const keyId = made.KeyMetadata?.Arn ?? ''
-    deployment.keys[keyId] = { KeyState: 'Enabled' }
-    await generations.claim(2, keyId, Date.now())
-    const mended = `aws kms put-key-policy --key-id ${keyId} --policy-name default --policy '${masterKeyPolicy(account)}'`
-    const detail = `The policy of ${keyId} does not deny ${allowed}.`
-    expect(problemsIn(await examine({ vault }))).toEqual(
-      allowed === null ? [] : [failed('master key 2', detail, mended)],
+  })
+
+  test('whose policy denies more than it must is well', async () => {
+    const stricter = [deny('kms:Delete*'), deny('kms:ScheduleKeyDeletion')]
+    expect((await admitUnder(() => stricter)).problems).toEqual([])
+  })
+
+  test('whose policy is of another version', async () => {
+    const keyId = 'arn:aws:kms:eu-west-1:111122223333:key/1'
+    const policy = masterKeyPolicy(ward().account)
+    expect(policyFindings(keyId, policy)).toEqual([])
+    expect(policyFindings(keyId, policy.replace('2012-10-17', '2008-10-17'))).toEqual([
+      {
+        detail: `The policy of ${keyId} is none of version 2012-10-17.`,
+        remedy: expect.stringContaining(`aws kms put-key-policy --key-id ${keyId}`),
+      },
+    ])
+  })
+
+  test('whose policy lets in somebody else, or has statements that are not known', async () => {
+    const planted = { AWS: 'arn:aws:iam::999999999999:root' }
+    const { keyId, mended, problems } = await admitUnder((denials) => [
+      ...denials,
+      { Effect: 'Allow', Principal: planted, Action: 'kms:*', Resource: '*' },
+      { Effect: 'Allow', NotPrincipal: planted, NotAction: 'kms:Decrypt', Resource: '*' },
+      deny('kms:Decrypt'),
+    ])
+    expect(problems).toEqual(
+      [
+        `The policy of ${keyId} allows "kms:*" to {"AWS":"arn:aws:iam::999999999999:root"}`,
+        `The policy of ${keyId} allows all but "kms:Decrypt" to all but {"AWS":"arn:aws:iam::999999999999:root"}`,
+        `The policy of ${keyId} has a statement that Keyfold does not know: ${JSON.stringify(deny('kms:Decrypt'))}`,
+      ].map((detail) => failed('master key 2', detail, mended)),
     )
   })
 
