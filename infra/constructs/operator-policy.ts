@@ -40,7 +40,7 @@ export function createOperatorPolicy(scope: Construct, props: OperatorPolicyProp
 }
 
 /**
- * What `keyfold client register --aws` needs: it gives a machine client its roles. A policy of its own, so that who makes the
+ * What `keyfold client register --aws` needs: it gives a machine client its roles, and no person. A policy of its own, so that who makes the
  * keys does not also say who may use them.
  */
 export function createRegistrarPolicy(scope: Construct, { vault, data }: OperatorPolicyProps): ManagedPolicy {
@@ -48,7 +48,13 @@ export function createRegistrarPolicy(scope: Construct, { vault, data }: Operato
     description: `Keyfold ${vault}: gives machine clients their roles`,
     statements: [
       ...toFindTheVault(vault),
-      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [data.tables.principals.tableArn]),
+      allow(
+        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        [data.tables.principals.tableArn],
+        {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['PRINCIPAL#client:*'] },
+        },
+      ),
     ],
   })
   acknowledge(policy, stackFindings(vault))

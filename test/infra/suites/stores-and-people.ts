@@ -196,12 +196,33 @@ describe('the operator policy', () => {
 })
 
 describe('the registrar policy', () => {
-  it('allows to read and put principals, and to find the vault', async () => {
-    const policies = [vault.managedPolicy('RegistrarPolicy')]
+  const policies = [vault.managedPolicy('RegistrarPolicy')]
+
+  it.each([
+    'GetItem',
+    'PutItem',
+    'UpdateItem',
+  ])('allows %s on machine clients, and on no person', async (action) => {
+    const may = (key: string): Promise<boolean> =>
+      isAllowed(policies, {
+        action: `dynamodb:${action}`,
+        resource: vault.tables.principals,
+        context: { 'dynamodb:LeadingKeys': [key] },
+      })
+    expect(await may('PRINCIPAL#client:1a2b3c')).toBe(true)
+    expect(await may('PRINCIPAL#user:0a1b2c3d')).toBe(false)
+    expect(await may('PRINCIPAL#user:client:1')).toBe(false)
+  })
+
+  it('allows to read and write principals, and to find the vault', async () => {
     const allowed: string[] = []
     for (const [name, request] of sensitiveRequests(vault))
       if (await isAllowed(policies, request)) allowed.push(name)
-    expect(allowed).toEqual(['dynamodb:GetItem principals', 'dynamodb:PutItem principals'])
+    expect(allowed).toEqual([
+      'dynamodb:GetItem principals',
+      'dynamodb:PutItem principals',
+      'dynamodb:UpdateItem principals',
+    ])
     const stack = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/keyfold-${VAULT}-data/0a1b`
     expect(await isAllowed(policies, { action: 'cloudformation:DescribeStacks', resource: stack })).toBe(true)
     expect(await isAllowed(policies, onMasterKey('DescribeKey', TAGGED))).toBe(false)
