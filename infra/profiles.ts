@@ -40,7 +40,10 @@ const fields = z.strictObject({
   pointInTimeRecoveryDays: days(35),
   /** How long the bucket keeps a blob that was deleted or overwritten by anybody but the vault. Part of the erasure horizon. */
   noncurrentVersionDays: days(365),
-  /** Of the whole API. The account's own limit in a region is 10,000 requests a second. */
+  /**
+   * Of each method by itself: API Gateway counts a stage's requests method by method. Methods without a token get a tenth. The
+   * account's own limit, of all its APIs in a region together, is 10,000 requests a second.
+   */
   throttling: z.strictObject({
     requestsPerSecond: z.int().min(1).max(10_000),
     burst: z.int().min(1).max(5_000),
@@ -166,6 +169,9 @@ export function regionIn(environment: NodeJS.ProcessEnv): string {
 /** Cognito takes none of these words in the name of a login domain, which the vault's name is part of. */
 const RESERVED_WORDS = /aws|amazon|cognito/
 
+/** The alias of such a vault would be that of a generation of another: `generationAlias` in lib/config/names.ts. */
+const LIKE_A_GENERATION = /-generation-\d+$/
+
 /** @throws KeyfoldError `invalid-configuration` */
 export function vaultNamed(name: unknown): string {
   // No default: what is deployed without thinking would be somebody's vault, with another's settings.
@@ -174,6 +180,12 @@ export function vaultNamed(name: unknown): string {
     throw invalid(
       `The vault's name ${JSON.stringify(name)} is not valid. Give -c vault=NAME with 3 to 32 lower case letters, digits and ` +
         'hyphens, beginning with a letter and not ending with a hyphen.',
+    )
+  }
+  if (LIKE_A_GENERATION.test(name)) {
+    throw invalid(
+      `The vault's name "${name}" ends as the alias of a generation does, which another vault may have. Give another -c vault=NAME, ` +
+        'without "-generation-" and a number at its end.',
     )
   }
   const [word] = RESERVED_WORDS.exec(name) ?? []

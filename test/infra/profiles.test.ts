@@ -73,6 +73,21 @@ describe('the name of a vault', () => {
   it.each(['my-aws-vault', 'cognito', 'amazonas'])('%s is refused for a word that Cognito keeps', (name) => {
     expect(() => vaultNamed(name)).toThrow('which Cognito keeps for itself')
   })
+
+  it.each([
+    'main-generation-1',
+    'a-generation-007',
+  ])('%s is refused for the alias of a generation', (name) => {
+    expect(() => vaultNamed(name)).toThrow('ends as the alias of a generation does')
+  })
+
+  it.each([
+    'generation-1',
+    'main-generation',
+    'main-generation-1-b',
+  ])('%s is no such alias, and is taken', (name) => {
+    expect(vaultNamed(name)).toBe(name)
+  })
 })
 
 describe('the region', () => {
