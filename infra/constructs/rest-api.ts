@@ -4,11 +4,13 @@ import {
   type CfnRestApi,
   EndpointType,
   LogGroupLogDestination,
+  type MethodDeploymentOptions,
   MethodLoggingLevel,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
+import { ROUTES } from '../../lib/http/routes.ts'
 import { acknowledge } from '../acknowledge.ts'
 import type { Profile } from '../profiles.ts'
 import { createLog } from './service-log.ts'
@@ -33,7 +35,29 @@ const ACCESS_LOG = {
   latencyMs: '$context.responseLatency',
   functionStatus: '$context.integration.status',
   functionLatencyMs: '$context.integration.latency',
-  traceId: '$context.xrayTraceId',
+}
+
+const RECORDED = {
+  // Only what went wrong, and never a body.
+  loggingLevel: MethodLoggingLevel.ERROR,
+  dataTraceEnabled: false,
+  metricsEnabled: true,
+}
+
+/** Anybody may call them: they get this part of what other methods get, and enough for whoever watches the vault. */
+const OPEN_METHODS = { part: 0.1, minRequestsPerSecond: 5 } as const
+
+/** A method with settings of its own takes none from the stage: all are repeated. */
+function methodsWithoutToken({ throttling }: Profile): Record<string, MethodDeploymentOptions> {
+  const { part, minRequestsPerSecond } = OPEN_METHODS
+  const least = (full: number): number => Math.max(minRequestsPerSecond, Math.ceil(full * part))
+  const settings = {
+    ...RECORDED,
+    throttlingRateLimit: least(throttling.requestsPerSecond),
+    throttlingBurstLimit: least(throttling.burst),
+  }
+  const open = ROUTES.filter(({ authenticated }) => !authenticated)
+  return Object.fromEntries(open.map(({ method, path }) => [`${path}/${method}`, settings]))
 }
 
 /** The gateway, without its routes. */
@@ -51,15 +75,14 @@ export function createRestApi(scope: Construct, vault: string, profile: Profile,
       stageName: STAGE,
       throttlingRateLimit: profile.throttling.requestsPerSecond,
       throttlingBurstLimit: profile.throttling.burst,
-      tracingEnabled: true,
+      // Its traces would hold the caller's address and the whole URL, with subjects, labels and ids. The functions are traced.
+      tracingEnabled: false,
       accessLogDestination: new LogGroupLogDestination(
         createLog(scope, 'AccessLog', { profile, storageKey }),
       ),
       accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
-      // Only what went wrong, and never a body.
-      loggingLevel: MethodLoggingLevel.ERROR,
-      dataTraceEnabled: false,
-      metricsEnabled: true,
+      ...RECORDED,
+      methodOptions: methodsWithoutToken(profile),
     },
   })
   // Its own output; the vault's is put out under the name that the command line knows.
@@ -82,9 +105,14 @@ function createExecutionLog(api: RestApi, profile: Profile, storageKey: IKey): v
   api.deploymentStage.node.addDependency(log)
 }
 
+const UNTRACED =
+  "A stage's traces hold the caller's address and the whole URL, with subjects, labels and ids; the functions are traced."
+
 function acknowledgeFindings(api: RestApi, { firewall }: Profile): void {
   const stage = api.deploymentStage
   acknowledge(stage, {
+    'HIPAA.Security-APIGWXrayEnabled': UNTRACED,
+    'Serverless-APIGWXrayEnabled': UNTRACED,
     'HIPAA.Security-APIGWCacheEnabledAndEncrypted':
       'A cache would keep plaintext of what people may read, outside of the vault.',
     'HIPAA.Security-APIGWSSLEnabled':

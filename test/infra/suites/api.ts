@@ -76,21 +76,33 @@ describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
     })
   })
 
-  it('throttles, traces, and never logs a body or caches an answer', () => {
-    expect(stage).toMatchObject({
-      TracingEnabled: true,
-      MethodSettings: [
-        {
-          HttpMethod: '*',
-          ResourcePath: '/*',
-          ThrottlingRateLimit: profile.throttling.requestsPerSecond,
-          ThrottlingBurstLimit: profile.throttling.burst,
-          DataTraceEnabled: false,
-          LoggingLevel: 'ERROR',
-        },
-      ],
+  it('throttles each method, and those without a token ten times more, and never logs a body or caches an answer', () => {
+    const { requestsPerSecond, burst } = profile.throttling
+    const settings = (HttpMethod: string, ResourcePath: string, part: number) => ({
+      HttpMethod,
+      ResourcePath,
+      ThrottlingRateLimit: requestsPerSecond * part,
+      ThrottlingBurstLimit: burst * part,
+      DataTraceEnabled: false,
+      LoggingLevel: 'ERROR',
+      MetricsEnabled: true,
     })
-    expect(stage['MethodSettings'][0].CachingEnabled ?? false).toBe(false)
+    // As CloudFormation wants it: a slash within a path is ~1.
+    expect(stage['MethodSettings']).toEqual([
+      settings('*', '/*', 1),
+      settings('GET', '/~1health', 0.1),
+      settings('GET', '/~1openapi.json', 0.1),
+    ])
+  })
+
+  it('leaves at least five requests a second to whoever watches a small vault', () => {
+    for (const { ThrottlingRateLimit } of stage['MethodSettings'])
+      expect(ThrottlingRateLimit).toBeGreaterThanOrEqual(5)
+  })
+
+  it('is not traced, since traces of a stage hold addresses and whole URLs', () => {
+    expect(stage['TracingEnabled']).toBe(false)
+    expect(stage['AccessLogSetting'].Format).not.toContain('xrayTraceId')
   })
 
   it('keeps personal data out of the access log', () => {
