@@ -10,10 +10,13 @@ import {
 } from 'node:http'
 import { request as secure } from 'node:https'
 import { KeyfoldError } from '../lib/errors.ts'
+import manifest from '../package.json' with { type: 'json' }
 import { UsageError } from './failures.ts'
 
 const PIECE_BYTES = 64 * 1024
 const TIMEOUT_MS = 60_000
+/** A firewall before the vault may refuse whoever does not say what they are. */
+const USER_AGENT = `keyfold/${manifest.version}`
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
 export type HttpRequest = {
@@ -59,7 +62,7 @@ function exchange({ method, url, headers, body, onSent }: HttpRequest): Promise<
   return new Promise((resolve, reject) => {
     const outgoing = open(url, {
       method,
-      headers: { ...headers, ...length },
+      headers: { 'User-Agent': USER_AGENT, ...headers, ...length },
       timeout: TIMEOUT_MS,
       agent: false,
     })

@@ -3,15 +3,31 @@ import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import type { Profile } from '../profiles.ts'
 
+type ManagedRules = { readonly name: string; readonly bodyRules: readonly string[] }
+
 /**
- * AWS's managed rules, first the cheapest. Those that look into bodies leave alone what carries content: a document about an attack
- * is content like any other, and no rule may refuse it.
+ * AWS's managed rules, first the cheapest. Groups that look into bodies leave alone what carries content: a document about an attack
+ * is content like any other, and no rule may refuse it. On the other methods their rules on bodies count only: a PATCH
+ * has up to 64 KiB of legal JSON with texts of any kind, and they refuse what is longer than 8 KiB or looks like markup, a path or an
+ * address. The functions bound and check every body.
  */
-const MANAGED_RULES = [
-  { name: 'AWSManagedRulesAmazonIpReputationList', looksIntoBodies: false },
-  { name: 'AWSManagedRulesKnownBadInputsRuleSet', looksIntoBodies: true },
-  { name: 'AWSManagedRulesCommonRuleSet', looksIntoBodies: true },
-] as const
+const MANAGED_RULES: readonly ManagedRules[] = [
+  { name: 'AWSManagedRulesAmazonIpReputationList', bodyRules: [] },
+  {
+    name: 'AWSManagedRulesKnownBadInputsRuleSet',
+    bodyRules: ['JavaDeserializationRCE_BODY', 'Log4JRCE_BODY', 'ReactJSRCE_BODY'],
+  },
+  {
+    name: 'AWSManagedRulesCommonRuleSet',
+    bodyRules: [
+      'SizeRestrictions_BODY',
+      'EC2MetaDataSSRF_BODY',
+      'GenericLFI_BODY',
+      'GenericRFI_BODY',
+      'CrossSiteScripting_BODY',
+    ],
+  },
+]
 
 const CONTENT_METHODS = ['POST', 'PUT'] as const
 
@@ -26,7 +42,7 @@ export function createFirewall(
     defaultAction: { allow: {} },
     visibilityConfig: visibility('Firewall'),
     rules: [
-      ...MANAGED_RULES.map(({ name, looksIntoBodies }, priority) => managed(name, looksIntoBodies, priority)),
+      ...MANAGED_RULES.map(managed),
       perAddress(requestsPerFiveMinutesAndAddress, MANAGED_RULES.length),
     ],
   })
@@ -45,7 +61,7 @@ const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => (
   sampledRequestsEnabled: false,
 })
 
-const managed = (name: string, looksIntoBodies: boolean, priority: number): CfnWebACL.RuleProperty => ({
+const managed = ({ name, bodyRules }: ManagedRules, priority: number): CfnWebACL.RuleProperty => ({
   name,
   priority,
   overrideAction: { none: {} },
@@ -54,9 +70,14 @@ const managed = (name: string, looksIntoBodies: boolean, priority: number): CfnW
     managedRuleGroupStatement: {
       vendorName: 'AWS',
       name,
-      ...(looksIntoBodies ? { scopeDownStatement: WITHOUT_CONTENT } : {}),
+      ...(bodyRules.length > 0 ? leavingBodiesAlone(bodyRules) : {}),
     },
   },
+})
+
+const leavingBodiesAlone = (bodyRules: readonly string[]) => ({
+  scopeDownStatement: WITHOUT_CONTENT,
+  ruleActionOverrides: bodyRules.map((name) => ({ name, actionToUse: { count: {} } })),
 })
 
 const WITHOUT_CONTENT: CfnWebACL.StatementProperty = {

@@ -190,6 +190,27 @@ describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
     }
   })
 
+  it('lets no rule of the firewall refuse a body', () => {
+    const rules = propertiesOf(resourcesOf(api, 'AWS::WAFv2::WebACL')).flatMap(({ Rules }) => Rules)
+    const counted = rules.flatMap(({ Statement }): string[] =>
+      (Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? []).map((override: any) => {
+        expect(override.ActionToUse).toEqual({ Count: {} })
+        return override.Name
+      }),
+    )
+    const expected = [
+      'JavaDeserializationRCE_BODY',
+      'Log4JRCE_BODY',
+      'ReactJSRCE_BODY',
+      'SizeRestrictions_BODY',
+      'EC2MetaDataSSRF_BODY',
+      'GenericLFI_BODY',
+      'GenericRFI_BODY',
+      'CrossSiteScripting_BODY',
+    ]
+    expect(counted).toEqual(profile.firewall === null ? [] : expected)
+  })
+
   it('has alarms on failures and refusals', () => {
     const alarms = propertiesOf(resourcesOf(api, 'AWS::CloudWatch::Alarm'))
     expect(alarms.map(({ MetricName }) => MetricName)).toEqual(['5XXError', '4XXError'])
