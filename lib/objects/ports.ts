@@ -108,7 +108,7 @@ export interface SubjectStore {
   state(subject: string): Promise<'present' | 'erasing'>
 }
 
-/** Where the last page of expired versions ended: the version may be shredded by now. */
+/** A version by its expiry, and where a page of them ended: the version may be shredded by now. */
 export type ExpiryPosition = Pick<LiveVersion, 'expires' | 'object' | 'version'>
 
 /** What the sweeper asks for, and the one change that only it makes. */
@@ -120,8 +120,12 @@ export interface SweepStore {
   abandon(object: string, version: number, at: number): Promise<boolean>
   /** Objects with a tombstone whose destruction is not finished, oldest first. */
   unfinished(limit: number, after: string | null): Promise<readonly string[]>
-  /** Live versions whose expiry is `now` or earlier, at most `limit`. */
-  expired(now: number, limit: number, after: ExpiryPosition | null): Promise<readonly LiveVersion[]>
+  /**
+   * Versions whose expiry is `now` or earlier, at most `limit`. They are not read here, so that one that is damaged hides
+   * no other. Among them may be some that are shredded already, and of which the store has something left to settle:
+   * they are there until they are shredded again.
+   */
+  expired(now: number, limit: number, after: ExpiryPosition | null): Promise<readonly ExpiryPosition[]>
 }
 
 export type BlobInfo = { readonly key: string; readonly written: number; readonly bytes: number }

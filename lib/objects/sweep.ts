@@ -9,7 +9,6 @@ import type { Clock } from '../clock.ts'
 import { forEachBounded } from '../concurrency.ts'
 import { POLICY } from '../policy.ts'
 import { parseBlobKey } from './ids.ts'
-import type { LiveVersion } from './model.ts'
 import type { BlobInfo, BlobStore, ExpiryPosition, FactStore, SweepStore, VersionStore } from './ports.ts'
 import { shredVersion, shredVersions } from './shred.ts'
 
@@ -20,11 +19,14 @@ export type SweepPorts = {
   readonly facts: Pick<FactStore, 'claimDestruction' | 'finishShred'>
   readonly store: SweepStore
   readonly blobs: Pick<BlobStore, 'delete' | 'list'>
-  /** Told of each object, version or blob that could not be dealt with; the sweep goes on, and the next one tries again. */
+  /**
+   * Told of each object, version or blob that could not be dealt with, and of a stage whose list could not be read on; the
+   * sweep goes on, and the next one tries again.
+   */
   readonly onSweepFailure: (item: string, error: unknown) => void
 }
 
-/** Counts of what one run did, and of what it could not do. */
+/** Counts of what one run did, and of what it could not do: an item, or the whole of a stage from where it was. */
 export type SweepReport = {
   readonly deleted: number
   readonly expired: number
@@ -35,58 +37,72 @@ export type SweepReport = {
 const SWEEPER: Caller = { principal: 'system:sweeper', roles: [], client: null, purpose: null, request: {} }
 
 /**
+ * None of its stages keeps the others from running: what fails is told and counted, and nothing is thrown.
+ *
  * @param start only blobs whose keys begin so are looked at for orphans: where there are very many, a run takes a part
- * @throws what the lists of the stores throw; the next run goes on where this one stopped.
  */
 export async function sweep(ports: SweepPorts, start = ''): Promise<SweepReport> {
   const run = new Run(ports)
-  const deleted = await finishDeletions(ports, run)
-  const expired = await destroyExpired(ports, run)
-  const orphans = await takeOrphans(ports, run, start)
-  return { deleted, expired, orphans, failed: run.failed }
+  await run.stage('the deletions', () => finishDeletions(ports, run))
+  await run.stage('the expired versions', () => destroyExpired(ports, run))
+  await run.stage('the blobs', () => takeOrphans(ports, run, start))
+  return run.counts
 }
+
+type Done = Exclude<keyof SweepReport, 'failed'>
 
 /** One item that fails must not keep the sweeper from all others. */
 class Run {
   readonly #ports: SweepPorts
-  failed = 0
+  readonly counts = { deleted: 0, expired: 0, orphans: 0, failed: 0 }
 
   constructor(ports: SweepPorts) {
     this.#ports = ports
   }
 
-  /** @returns the sum over all items, several of which are dealt with at once; one that fails counts 0. */
+  async stage(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#fail(name, error)
+    }
+  }
+
+  /** Deals with several at once. `work` says how many it has done. */
   async countEach<Item>(
+    done: Done,
     items: Iterable<Item> | AsyncGenerator<Item>,
     nameOf: (item: Item) => string,
     work: (item: Item) => Promise<number>,
-  ): Promise<number> {
-    let sum = 0
+  ): Promise<void> {
     await forEachBounded(items, POLICY.sweepAtOnce, async (item) => {
       try {
         const count = await work(item)
-        sum += count
+        this.counts[done] += count
       } catch (error) {
-        this.failed += 1
-        this.#ports.onSweepFailure(nameOf(item), error)
+        this.#fail(nameOf(item), error)
       }
     })
-    return sum
+  }
+
+  #fail(name: string, error: unknown): void {
+    this.counts.failed += 1
+    this.#ports.onSweepFailure(name, error)
   }
 }
 
-async function finishDeletions(ports: SweepPorts, run: Run): Promise<number> {
-  let destroyed = 0
+async function finishDeletions(ports: SweepPorts, run: Run): Promise<void> {
   let after: string | null = null
   for (;;) {
     const objects: readonly string[] = await ports.store.unfinished(POLICY.pageSizeMax, after)
-    destroyed += await run.countEach(
+    await run.countEach(
+      'deleted',
       objects,
       (object) => object,
       (object) => finishDeletion(ports, object),
     )
     after = objects.at(-1) ?? null
-    if (objects.length < POLICY.pageSizeMax) return destroyed
+    if (objects.length < POLICY.pageSizeMax) return
   }
 }
 
@@ -100,29 +116,36 @@ async function finishDeletion(ports: SweepPorts, object: string): Promise<number
   return destroyed
 }
 
-async function destroyExpired(ports: SweepPorts, run: Run): Promise<number> {
-  let destroyed = 0
+async function destroyExpired(ports: SweepPorts, run: Run): Promise<void> {
   let after: ExpiryPosition | null = null
   for (;;) {
-    const versions = await ports.store.expired(ports.clock(), POLICY.pageSizeMax, after)
-    destroyed += await run.countEach(versions, nameOf, (version) => destroyVersion(ports, version))
-    const last = versions.at(-1)
-    if (last !== undefined) after = { object: last.object, version: last.version, expires: last.expires }
-    if (versions.length < POLICY.pageSizeMax) return destroyed
+    const versions: readonly ExpiryPosition[] = await ports.store.expired(
+      ports.clock(),
+      POLICY.pageSizeMax,
+      after,
+    )
+    await run.countEach('expired', versions, nameOf, (version) => destroyVersion(ports, version))
+    after = versions.at(-1) ?? null
+    if (versions.length < POLICY.pageSizeMax) return
   }
 }
 
-const nameOf = ({ object, version }: LiveVersion): string => `${object}/${version}`
+const nameOf = ({ object, version }: ExpiryPosition): string => `${object}/${version}`
 
-async function destroyVersion(ports: SweepPorts, { object, version }: LiveVersion): Promise<number> {
-  if (!(await ports.facts.claimDestruction(object, version))) return 0
-  await record(ports, 'object.expire', object, version)
+/** One that is shredded already is shredded again, which settles what is left of it, and is not counted. */
+async function destroyVersion(ports: SweepPorts, { object, version }: ExpiryPosition): Promise<number> {
+  const isLive = (await ports.versions.find(object, version))?.state === 'live'
+  if (isLive) {
+    if (!(await ports.facts.claimDestruction(object, version))) return 0
+    await record(ports, 'object.expire', object, version)
+  }
   await shredVersion(ports, object, version, true)
-  return 1
+  return isLive ? 1 : 0
 }
 
-const takeOrphans = (ports: SweepPorts, run: Run, start: string): Promise<number> =>
+const takeOrphans = (ports: SweepPorts, run: Run, start: string): Promise<void> =>
   run.countEach(
+    'orphans',
     ports.blobs.list(start),
     ({ key }) => key,
     (blob) => takeOrphan(ports, blob),

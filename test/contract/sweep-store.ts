@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { ExpiryPosition } from '../../lib/objects/ports.ts'
 import { liveVersion, newObject, type Stores, withStores } from './stores.ts'
+
+const placeOf = ({ object, version, expires }: ExpiryPosition): ExpiryPosition => ({
+  object,
+  version,
+  expires,
+})
 
 /** What every store for the sweeper promises. */
 export function sweepStoreContract(name: string, make: () => Promise<Stores>): void {
@@ -71,7 +78,7 @@ export function sweepStoreContract(name: string, make: () => Promise<Stores>): v
       expect(await sweep.unfinished(10, objects[0] as string)).toEqual(objects.slice(1))
     })
 
-    test('lists live versions that have expired, page by page, and no others', async () => {
+    test('lists versions that have expired, page by page, and no others', async () => {
       const { versions } = current()
       const expired = Array.from({ length: 5 }, (_, index) => liveVersion({ expires: 100 - (index % 3) }))
       const shredded = liveVersion({ expires: 1 })
@@ -80,7 +87,7 @@ export function sweepStoreContract(name: string, make: () => Promise<Stores>): v
       await versions.shred(shredded.object, 1, 50)
       const { sweep } = await reopen()
       const all = await sweep.expired(101, 100, null)
-      expect(new Set(all)).toEqual(new Set(expired))
+      expect(new Set(all.map(placeOf))).toEqual(new Set(expired.map(placeOf)))
       const first = await sweep.expired(101, 3, null)
       expect([...first, ...(await sweep.expired(101, 3, first[2] ?? null))]).toEqual(all)
     })
@@ -91,7 +98,8 @@ export function sweepStoreContract(name: string, make: () => Promise<Stores>): v
       for (const version of expired) await versions.put(version)
       const [first] = await sweep.expired(10, 1, null)
       await versions.shred(first?.object as string, 1, 10)
-      expect(await sweep.expired(10, 10, first ?? null)).toEqual(expired.slice(1))
+      const rest = await sweep.expired(10, 10, first ?? null)
+      expect(rest.map(placeOf)).toEqual(expired.slice(1).map(placeOf))
     })
 
     test('lists a version as expired by its changed expiry', async () => {

@@ -34,3 +34,23 @@ it('goes on when one object cannot be destroyed, says so in the log, and tries a
   broken = ''
   expect(await vault.vault.sweep()).toMatchObject({ deleted: 1, failed: 0 })
 })
+
+it('takes orphans and finishes deletions also when the list of what has expired cannot be read', async () => {
+  vault = await openTestVault((stores) => ({
+    ...stores,
+    store: new Proxy(stores.store, {
+      get: (target, name) => {
+        if (name === 'expired') throw new KeyfoldError('unavailable', 'The index does not answer.')
+        const member: unknown = Reflect.get(target, name)
+        return typeof member === 'function' ? member.bind(target) : member
+      },
+    }),
+  }))
+  const token = await vault.client('ann', 'writer')
+  const id = await vault.store(token, 'one')
+  await vault.call('DELETE', '/v1/objects/{id}', { token, path: { id } })
+  await vault.stores.blobs.put(`${'A'.repeat(22)}/1/${'A'.repeat(22)}`, [Uint8Array.of(1)])
+  vault.clock.advance(24 * 60 * 60_000)
+  expect(await vault.vault.sweep()).toEqual({ deleted: 1, expired: 0, orphans: 1, failed: 1 })
+  expect(vault.logged).toMatchObject([{ item: 'the expired versions', error: { code: 'unavailable' } }])
+})

@@ -33,7 +33,7 @@ export function composeSweep(): (event: unknown) => Promise<SweepReport> {
     recorder: createRecorder(new DynamoEventStore(dynamo, { audit }), systemClock),
     versions: new DynamoVersionStore(dynamo, { objects, subjects }),
     facts: new DynamoFactStore(dynamo, { objects }),
-    store: new DynamoSweepStore(dynamo, { objects, subjects }),
+    store: new DynamoSweepStore(dynamo, { objects }),
     blobs: new S3BlobStore(createS3Client(), bucket),
     onSweepFailure: (item: string, error: unknown): void =>
       log.error({ item, error: describeError(error) }, 'The sweeper failed on one item; it will try again.'),

@@ -1,6 +1,6 @@
 import { KeyfoldError } from '../../../errors.ts'
 
-/** Reads the attributes of one item. @throws KeyfoldError `internal`, naming item and attribute, for what is not as it must be. */
+/** Reads the attributes of one item. @throws KeyfoldError `internal`, naming item and attribute, for what is not as it must be, and no person. */
 export class ItemReader {
   readonly #item: Readonly<Record<string, unknown>>
 
@@ -80,10 +80,13 @@ export class ItemReader {
     const { pk, sk } = this.#item
     throw new KeyfoldError(
       'internal',
-      `The item ${String(pk)} ${String(sk)} is damaged: ${name} is not ${wanted}.`,
+      `The item ${sayable(pk)} ${sayable(sk)} is damaged: ${name} is not ${wanted}.`,
     )
   }
 }
+
+/** Of a key that may name a person, its kind alone: messages go to logs. */
+const sayable = (key: unknown): string => String(key).replace(/^(SUBJECT|GRANT|PRINCIPAL|SOURCE)#.*/s, '$1#…')
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -57,8 +57,9 @@ export class ItemTable {
     return Item === undefined ? null : new ItemReader(Item)
   }
 
-  /** Those that are there, in no order. */
-  async getAll(keys: readonly ItemKey[]): Promise<readonly ItemReader[]> {
+  /** Those that are there, in no order, each once: DynamoDB refuses a batch with the same key twice. */
+  async getAll(wanted: readonly ItemKey[]): Promise<readonly ItemReader[]> {
+    const keys = [...new Map(wanted.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values()]
     const found: ItemReader[] = []
     for (let start = 0; start < keys.length; start += DYNAMO_POLICY.batchKeysMax) {
       found.push(...(await this.#getBatch(keys.slice(start, start + DYNAMO_POLICY.batchKeysMax))))

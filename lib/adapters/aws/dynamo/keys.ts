@@ -52,6 +52,10 @@ export const versionKey = (object: string, version: number): ItemKey => ({
   sk: versionSort(version),
 })
 
+/** The other way round: of a version's key. Ids are short enough to stand in keys as they are. */
+export const objectOf = (pk: string): string => pk.slice(OBJECT_PREFIX.length)
+export const versionOf = (sk: string): number => Number(sk.slice(VERSION_PREFIX.length))
+
 export const grantKey = (object: string, grantee: string): ItemKey => ({
   pk: objectPartition(object),
   sk: GRANT_PREFIX + keyText(grantee),

@@ -1,6 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
+import { createRecorder } from '../../../../lib/audit/record.ts'
 import type { TableName } from '../../../../lib/config/tables.ts'
+import { sweep } from '../../../../lib/objects/sweep.ts'
 import { liveVersion } from '../../../contract/stores.ts'
 import type { storesOf } from './dynamo-stores.ts'
 import { type VaultTables, withDynalite } from './vault-tables.ts'
@@ -53,4 +55,48 @@ test.each(
     code: 'internal',
     message: expect.stringMatching(/ is damaged: /),
   })
+})
+
+test('a damaged version keeps the sweeper from no other, and is told and counted', async () => {
+  const tables = await fresh()
+  const { versions, facts, events, sweep: store } = tables.stores
+  const damaged = liveVersion({ expires: 10, subject: 'patient' })
+  await versions.put(damaged)
+  await damage(tables, 'objects', 'VERSION#', { messageId: 7 })
+  const sound = liveVersion({ expires: 20 })
+  await versions.put(sound)
+  const deleted: string[] = []
+  const failed: string[] = []
+  const clock = (): number => sound.created + 1_000_000
+  const orphan = { key: `${damaged.object}/9/${damaged.object}`, written: 0, bytes: 1 }
+  const report = await sweep({
+    clock,
+    recorder: createRecorder(events, clock),
+    versions,
+    facts,
+    store,
+    blobs: {
+      delete: async (key) => void deleted.push(key),
+      list: async function* () {
+        yield orphan
+      },
+    },
+    onSweepFailure: (item, error) => failed.push(`${item}: ${String(error)}`),
+  })
+  expect(report).toEqual({ deleted: 0, expired: 1, orphans: 1, failed: 1 })
+  expect(deleted).toEqual([sound.blobKey, orphan.key])
+  expect(failed).toEqual([expect.stringContaining(`${damaged.object}/1: `)])
+})
+
+test('the message about a damaged item names no person', async () => {
+  const tables = await fresh()
+  const { grants, principals } = tables.stores
+  const eve = 'user:eve@example.com'
+  await grants.put({ object: 'o', grantee: eve, grantedBy: 'user:ada', created: 1, expires: 2 })
+  await principals.put({ principal: eve, disabled: false, tokensNotBefore: null, roles: [] })
+  await damage(tables, 'objects', 'GRANT#', { expires: 'never' })
+  await damage(tables, 'principals', '~', { roles: ['king'] })
+  const message = expect.not.stringContaining('eve')
+  await expect(grants.list('o')).rejects.toMatchObject({ code: 'internal', message })
+  await expect(principals.find(eve)).rejects.toMatchObject({ code: 'internal', message })
 })

@@ -35,7 +35,7 @@ test('the entries of all indexes have their keys and nothing that is secret', as
   }
 })
 
-test('a shredded version keeps who owned it, when, and its place in the lists, and nothing else', async () => {
+test('a shredded version keeps who owned it, when, and its place in the lists and the key of its blob, and nothing else', async () => {
   const { stores, partition, items } = await fresh()
   const version = liveVersion({ subject: 'patient', expires: 5, labels: { a: 'b' } })
   await stores.subjects.enter('patient', version.object)
@@ -53,6 +53,7 @@ test('a shredded version keeps who owned it, when, and its place in the lists, a
     owner: 'user:ada',
     created: version.created,
     ended: 9,
+    blobKey: version.blobKey,
     listOwner: 'user:ada',
     listShard: expect.stringMatching(/^[0-7]$/),
     position: `000${version.created}#${version.object}`,
