@@ -166,9 +166,13 @@ async function isOrphan({ versions, store, clock }: SweepPorts, blob: BlobInfo):
   const parsed = parseBlobKey(blob.key)
   if (parsed === null) return false
   const { object, version } = parsed
-  const item = await versions.find(object, version)
-  if (item === null) return store.abandon(object, version, clock())
-  return item.state !== 'live' || item.blobKey !== blob.key
+  let item = await versions.find(object, version)
+  if (item === null) {
+    if (await store.abandon(object, version, clock())) return true
+    // Taken meanwhile: by a late writer, or with another blob that nobody's writers left for the same number.
+    item = await versions.find(object, version)
+  }
+  return item !== null && (item.state !== 'live' || item.blobKey !== blob.key)
 }
 
 const record = (ports: SweepPorts, action: Action, object: string, version?: number): Promise<void> =>

@@ -54,3 +54,11 @@ it('takes orphans and finishes deletions also when the list of what has expired 
   expect(await vault.vault.sweep()).toEqual({ deleted: 1, expired: 0, orphans: 1, failed: 1 })
   expect(vault.logged).toMatchObject([{ item: 'the expired versions', error: { code: 'unavailable' } }])
 })
+
+it('takes all that several writers left behind for one version, at once', async () => {
+  vault = await openTestVault()
+  const keys = ['A', 'B', 'C', 'D'].map((random) => `${'A'.repeat(22)}/1/${random.repeat(22)}`)
+  await Promise.all(keys.map((key) => vault.stores.blobs.put(key, [Uint8Array.of(1)])))
+  vault.clock.advance(24 * 60 * 60_000)
+  expect(await vault.vault.sweep()).toMatchObject({ orphans: keys.length, failed: 0 })
+})
