@@ -17,8 +17,9 @@ export type OperatorPolicyProps = {
 }
 
 /**
- * What `keyfold key import --aws` and `keyfold doctor --aws` need, and nothing that reaches data: who holds it can make
- * and fill master keys, and opens nothing with them. Attached to nobody: attach it to the role of whoever bootstraps the vault.
+ * What `keyfold key import --aws` and `keyfold doctor --aws` need: who holds it can make and fill master keys, and whoever
+ * makes a key writes its policy too. It allows no use of a key, and no data. Attached to nobody: attach it to the role of
+ * whoever bootstraps the vault.
  *
  * It doesn't let anybody delete a key. An import that loses a race against another one goes on with its key, leaves an empty one
  * behind, and says so.
