@@ -15,7 +15,7 @@ export type Registration = {
 
 /**
  * Gives a machine client its roles, in place of those that it had: scopes give roles only to registered clients
- * (architecture, section 8). A disabled client stays so. Idempotent.
+ * (architecture, section 8). A disabled client stays so, also one that is disabled meanwhile. Idempotent.
  *
  * @param client the name that the profile gives it, or its id in Cognito
  * @throws KeyfoldError `forbidden` for roles that may not be combined; `not-found` for a client that the vault does not
@@ -32,9 +32,14 @@ export async function registerClient(
     const principal = `client:${id}`
     const found = await principals.find(principal)
     const before = found?.roles ?? []
-    const item = { ...(found ?? { principal, disabled: false, tokensNotBefore: null }), roles }
     if (found !== null && isSame(before, roles)) return { outcome: 'unchanged', name, item: found, before }
-    await principals.put(item)
+    await principals.setRoles(principal, roles)
+    const item = await principals.find(principal)
+    if (item === null)
+      throw new KeyfoldError(
+        'conflict',
+        `The client "${name}" was removed while it was given its roles. Try again.`,
+      )
     return { outcome: found === null ? 'registered' : 'changed', name, item, before }
   })
 }

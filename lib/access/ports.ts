@@ -16,4 +16,9 @@ export interface PrincipalStore {
   find(principal: string): Promise<PrincipalItem | null>
   /** Adds or replaces. */
   put(item: PrincipalItem): Promise<void>
+  /**
+   * Gives a principal these roles in place of those that it had, and changes nothing else: who is disabled meanwhile stays so.
+   * A principal of whom nothing is recorded is added, enabled, with no limit to its tokens.
+   */
+  setRoles(principal: string, roles: readonly Role[]): Promise<void>
 }

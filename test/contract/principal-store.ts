@@ -31,6 +31,36 @@ export function principalStoreContract(name: string, make: () => Promise<Stores>
       expect(await principals.find(ITEM.principal)).toEqual(changed)
     })
 
+    test('gives roles to a principal that it knows, or does not know yet, and changes nothing else', async () => {
+      const { principals } = current()
+      const banned = {
+        principal: 'client:batch',
+        disabled: true,
+        tokensNotBefore: 5,
+        roles: ['reader'],
+      } as const
+      await principals.put(banned)
+      await principals.setRoles(banned.principal, ['writer'])
+      await principals.setRoles('client:new', ['reader', 'writer'])
+      expect(await principals.find(banned.principal)).toEqual({ ...banned, roles: ['writer'] })
+      const added = { principal: 'client:new', disabled: false, tokensNotBefore: null }
+      expect(await principals.find('client:new')).toEqual({ ...added, roles: ['reader', 'writer'] })
+    })
+
+    test('leaves a principal disabled that is disabled while it is given roles', async () => {
+      const { principals } = current()
+      const others = Array.from({ length: 10 }, (_, index) => ({ ...ITEM, principal: `client:${index}` }))
+      await Promise.all(others.map((item) => principals.put(item)))
+      const disable = (item: (typeof others)[number]) =>
+        principals.put({ ...item, disabled: true, tokensNotBefore: 9 })
+      await Promise.all(
+        others.flatMap((item) => [principals.setRoles(item.principal, ['writer']), disable(item)]),
+      )
+      for (const { principal } of others) {
+        expect(await principals.find(principal)).toMatchObject({ disabled: true, tokensNotBefore: 9 })
+      }
+    })
+
     test.each(HOSTILE_TEXTS)('keeps hostile names apart: %j', async (text) => {
       const { principals } = current()
       await principals.put({ ...ITEM, principal: text })

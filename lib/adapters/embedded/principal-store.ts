@@ -10,6 +10,10 @@ const PUT = `
   ON CONFLICT (principal) DO UPDATE
   SET disabled = excluded.disabled, tokens_not_before = excluded.tokens_not_before, roles = excluded.roles`
 
+const SET_ROLES = `
+  INSERT INTO principals (principal, disabled, tokens_not_before, roles) VALUES (?, 0, NULL, ?)
+  ON CONFLICT (principal) DO UPDATE SET roles = excluded.roles`
+
 type PrincipalRow = { disabled: number; tokens_not_before: number | null; roles: string }
 
 export class SqlitePrincipalStore implements PrincipalStore {
@@ -39,5 +43,9 @@ export class SqlitePrincipalStore implements PrincipalStore {
     await this.#database.run(() =>
       this.#database.prepare(PUT).run(principal, disabled ? 1 : 0, tokensNotBefore, JSON.stringify(roles)),
     )
+  }
+
+  async setRoles(principal: string, roles: readonly Role[]): Promise<void> {
+    await this.#database.run(() => this.#database.prepare(SET_ROLES).run(principal, JSON.stringify(roles)))
   }
 }

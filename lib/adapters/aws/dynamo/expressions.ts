@@ -11,6 +11,8 @@ export type Conditions = {
 
 export type Change = {
   readonly set?: Attributes
+  /** Only where there is no such attribute. */
+  readonly setIfAbsent?: Attributes
   readonly remove?: readonly string[]
   /** To a number, or to a set. */
   readonly add?: Attributes
@@ -39,9 +41,9 @@ export class Expressions {
     return all.length === 0 ? undefined : all.join(' AND ')
   }
 
-  change({ set = {}, remove = [], add = {}, take = {} }: Change): string {
+  change({ set = {}, setIfAbsent = {}, remove = [], add = {}, take = {} }: Change): string {
     const clauses = [
-      ['SET', this.#pairs(set, ' = ')],
+      ['SET', [...this.#pairs(set, ' = '), ...this.#defaults(setIfAbsent)]],
       ['REMOVE', remove.map((name) => this.name(name))],
       ['ADD', this.#pairs(add, ' ')],
       ['DELETE', this.#pairs(take, ' ')],
@@ -77,6 +79,13 @@ export class Expressions {
     return Object.entries(attributes).map(
       ([name, value]) => `${this.name(name)}${between}${this.#value(value)}`,
     )
+  }
+
+  #defaults(attributes: Attributes): readonly string[] {
+    return Object.entries(attributes).map(([attribute, value]) => {
+      const name = this.name(attribute)
+      return `${name} = if_not_exists(${name}, ${this.#value(value)})`
+    })
   }
 
   #value(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { PrincipalItem, PrincipalStore } from '../../../access/ports.ts'
-import { ROLES } from '../../../access/roles.ts'
+import { ROLES, type Role } from '../../../access/roles.ts'
 import { ItemTable } from './item-table.ts'
 import { type ItemKey, keyText, SINGLE } from './keys.ts'
 
@@ -30,6 +30,13 @@ export class DynamoPrincipalStore implements PrincipalStore {
       disabled,
       roles,
       ...(tokensNotBefore !== null && { tokensNotBefore }),
+    })
+  }
+
+  async setRoles(principal: string, roles: readonly Role[]): Promise<void> {
+    await this.#principals.change(keyOf(principal), {
+      set: { principal, roles },
+      setIfAbsent: { disabled: false },
     })
   }
 }
