@@ -1,3 +1,4 @@
+import { forEachBounded } from '../concurrency.ts'
 import { POLICY } from '../policy.ts'
 import type { BlobStore, VersionStore } from './ports.ts'
 
@@ -19,7 +20,7 @@ export async function shredVersions(ports: ShredPorts, object: string): Promise<
   let before = Number.MAX_SAFE_INTEGER
   for (;;) {
     const page = await ports.versions.page(object, before, POLICY.pageSizeMax)
-    await Promise.all(page.map(({ version }) => shredVersion(ports, object, version)))
+    await forEachBounded(page, POLICY.sweepAtOnce, ({ version }) => shredVersion(ports, object, version))
     destroyed += page.filter(({ state }) => state === 'live').length
     const last = page.at(-1)
     if (last === undefined || page.length < POLICY.pageSizeMax) return destroyed

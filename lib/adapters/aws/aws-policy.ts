@@ -1,3 +1,5 @@
+import { POLICY } from '../../policy.ts'
+
 /** Every number of the AWS adapters that has a meaning. Units are in the names. */
 export const AWS_POLICY = {
   /**
@@ -7,6 +9,11 @@ export const AWS_POLICY = {
    */
   callAttemptsMax: 3,
   connectTimeoutMs: 1_000,
+  /**
+   * Connections to one service. A call that waits for one counts as connecting, so there must be more than the vault ever
+   * uses at once: the sweeper deletes several versions of each of several objects, each of them with one call at a time.
+   */
+  connectionsMax: 2 * POLICY.sweepAtOnce * POLICY.sweepAtOnce,
   /** Of one try. The largest answer is a blob of 4 MiB from the same region. */
   callTimeoutMs: 3_000,
   /** Of another function's answer: it may have to start first, and asks several services itself. The API waits for 29 s. */
