@@ -112,6 +112,7 @@ async function collect(
 }
 
 function shown({ head, grantExpires }: ListEntry, query: ListQuery, now: number): ListItem | null {
+  if (head === null) return null
   const { latest, facts } = head
   if (latest === null || latest.state !== 'live' || facts.tombstone !== null) return null
   if (isExpired(latest, now) || isExpired({ expires: grantExpires }, now)) return null

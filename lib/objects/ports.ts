@@ -90,14 +90,19 @@ export type ListBy =
 export type ListPosition = { readonly created: number; readonly object: string }
 
 export type ListEntry = {
-  readonly head: ObjectHead
+  /** Null for what is not in the list any more, or not yet: its place was read, and counts. */
+  readonly head: ObjectHead | null
   readonly position: ListPosition
   /** When the grant ends; null unless listed by grantee. */
   readonly grantExpires: number | null
 }
 
 export interface ObjectIndex {
-  /** Heads of the objects in a list, newest first, at most `limit` after `after`. Eventually consistent. */
+  /**
+   * Heads of the objects in a list, newest first, at most `limit` after `after`; fewer only at the end of the list.
+   * Eventually consistent. Looks at `limit` entries at most: a store whose index has entries for what must not be shown,
+   * such as deleted objects, gives them without a head, so that the caller decides how many it reads.
+   */
   list(by: ListBy, after: ListPosition | null, limit: number): Promise<readonly ListEntry[]>
 }
 

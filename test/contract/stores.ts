@@ -8,6 +8,7 @@ import type { LiveVersion } from '../../lib/objects/model.ts'
 import type {
   FactStore,
   GrantStore,
+  ListBy,
   ObjectIndex,
   SubjectStore,
   SweepStore,
@@ -52,6 +53,11 @@ export function withStores(make: () => Promise<Stores>): {
       return stores
     },
   }
+}
+
+/** The objects on the first page of a list that are to be shown. */
+export async function shownIn({ index }: Pick<Stores, 'index'>, by: ListBy): Promise<readonly string[]> {
+  return (await index.list(by, null, 10)).flatMap(({ head }) => head?.object ?? [])
 }
 
 /** An object id as the vault makes them. */

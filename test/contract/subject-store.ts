@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HOSTILE_TEXTS, liveVersion, newObject, type Stores, withStores } from './stores.ts'
+import { HOSTILE_TEXTS, liveVersion, newObject, type Stores, shownIn, withStores } from './stores.ts'
 
 /** What every subject store promises. */
 export function subjectStoreContract(name: string, make: () => Promise<Stores>): void {
@@ -17,16 +17,16 @@ export function subjectStoreContract(name: string, make: () => Promise<Stores>):
       const { subjects, versions, index } = current()
       const version = liveVersion({ subject: 'patient' })
       await Promise.all([1, 2, 3].map(() => subjects.enter('patient', version.object)))
-      expect(await index.list({ by: 'subject', subject: 'patient' }, null, 10)).toEqual([])
+      expect(await shownIn({ index }, { by: 'subject', subject: 'patient' })).toEqual([])
       await versions.put(version)
       await subjects.enter('patient', version.object)
-      expect(await index.list({ by: 'subject', subject: 'patient' }, null, 10)).toHaveLength(1)
+      expect(await shownIn({ index }, { by: 'subject', subject: 'patient' })).toHaveLength(1)
     })
 
     test('forgets that an object was about the subject when the last version that says so is shredded', async () => {
       const { subjects, versions, index } = current()
       const listed = async (subject: string): Promise<number> =>
-        (await index.list({ by: 'subject', subject }, null, 10)).length
+        (await shownIn({ index }, { by: 'subject', subject })).length
       const { object } = liveVersion()
       for (const [version, subject] of [
         [1, 'ann'],

@@ -46,7 +46,7 @@ async function pagesOf(stores: AllStores, by: ListBy, limit: number): Promise<re
   for (;;) {
     const page = await stores.index.list(by, entries.at(-1)?.position ?? null, limit)
     entries.push(...page)
-    if (page.length < limit) return entries.map(({ head }) => head.object)
+    if (page.length < limit) return entries.flatMap(({ head }) => head?.object ?? [])
   }
 }
 
@@ -148,4 +148,19 @@ test('a batch may ask for the same key twice', async () => {
   const grant = { object: newObject(), grantee: 'user:bob', grantedBy: 'user:ada', created: 1, expires: null }
   await grants.put(grant)
   expect(await grants.find(grant.object, ['user:bob', 'user:bob'])).toEqual([grant])
+})
+
+test('one page of a list looks at no more objects than it may show, however many are deleted', async () => {
+  const tables = await fresh()
+  const { versions, facts } = tables.stores
+  const objects = Array.from({ length: OBJECTS }, newObject)
+  for (const object of objects) {
+    await versions.put(liveVersion({ object }))
+    await facts.tombstone(object, 5)
+  }
+  let calls = 0
+  const watched = tables.storesWith((client) => onWire(client, () => void (calls += 1)))
+  const page = await watched.index.list({ by: 'owner', owner: 'user:ada' }, null, 4)
+  expect(page.map(({ head }) => head)).toEqual([null, null, null, null])
+  expect(calls).toBe(5)
 })
