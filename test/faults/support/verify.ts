@@ -1,9 +1,10 @@
 /** Compares a vault, over HTTP, with what is known of it. */
+import { POLICY } from '../../../lib/policy.ts'
 import type { Api, Reply } from './api.ts'
 import type { Known, KnownObject, KnownVersion, Sent } from './known.ts'
 import { expectStatus, sha256 } from './load.ts'
 
-const PAGE = 200
+const PAGE = POLICY.pageSizeMax
 const AT_ONCE = 8
 
 /**
@@ -31,8 +32,7 @@ async function verifyObject(api: Api, object: KnownObject): Promise<void> {
     expectStatus(history, 404)
     return expectStatus(await api.send('GET', path), 404)
   }
-  expectStatus(history, 200)
-  const listed = history.json.versions as ListedVersion[]
+  const listed = await versionsFrom(api, path, history)
   assertOrder(object, listed)
   for (const item of listed) {
     const reply = await api.send('GET', `${path}?version=${item.version}`)
@@ -119,6 +119,15 @@ export async function verifyList(api: Api, known: Known, newestOnly = false): Pr
     if (!newestOnly && state === 'live' && !listed.has(id)) throw new Error(`object ${id} is not listed`)
   }
   known.unansweredObjects = []
+}
+
+/** All versions, of which `first` is the first page. */
+async function versionsFrom(api: Api, path: string, first: Reply): Promise<readonly ListedVersion[]> {
+  expectStatus(first, 200)
+  const { versions, cursor } = first.json
+  if (cursor === null) return versions
+  const next = await api.send('GET', `${path}/versions?limit=${PAGE}&cursor=${encodeURIComponent(cursor)}`)
+  return [...versions, ...(await versionsFrom(api, path, next))]
 }
 
 async function listIds(api: Api, isEnough: (page: readonly string[]) => boolean): Promise<Set<string>> {
