@@ -1,6 +1,7 @@
 import { CreateTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoClient } from '../../../../lib/adapters/aws/dynamo/client.ts'
+import { isNamed } from '../../../../lib/adapters/aws/errors.ts'
 import { TABLES, type TableDefinition, type TableName } from '../../../../lib/config/tables.ts'
 
 export type TableNames = Readonly<Record<TableName, string>>
@@ -22,7 +23,15 @@ export const tableNames = (prefix: string): TableNames =>
 
 /** Makes the tables of a vault as the infrastructure does, from the same definitions. */
 export async function createTables(client: DynamoDBDocumentClient, names: TableNames): Promise<void> {
-  await Promise.all(entries().map(([name, table]) => client.send(creation(names[name], table))))
+  const create = async ([name, table]: [TableName, TableDefinition]): Promise<void> => {
+    try {
+      await client.send(creation(names[name], table))
+    } catch (error) {
+      // On a busy machine the first answer comes too late, and the SDK's second try finds what it made.
+      if (!isNamed(error, 'ResourceInUseException')) throw error
+    }
+  }
+  await Promise.all(entries().map(create))
 }
 
 function creation(name: string, { partitionKey, sortKey, indexes }: TableDefinition): CreateTableCommand {
