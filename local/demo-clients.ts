@@ -5,7 +5,7 @@
  * Roles are given before secrets are made, and taken after secrets are gone, so that a crash between the two leaves
  * nothing that the next start would not finish.
  */
-import type { PrincipalItem, PrincipalStore } from '../lib/access/ports.ts'
+import type { PrincipalStore } from '../lib/access/ports.ts'
 import { ROLES } from '../lib/access/roles.ts'
 import { type Client, demoClientId, type Identity, newDemoClient, saveIdentity } from './identity-file.ts'
 
@@ -55,24 +55,15 @@ export async function removeDemoClients(
 /** An item that exists is the operator's: it may have been disabled, or given other roles. */
 async function registerClients({ clients }: Identity, principals: PrincipalStore): Promise<void> {
   for (const client of clients) {
-    if ((await principals.find(principalOf(client.id))) === null) await principals.put(newItem(client))
+    if ((await principals.find(principalOf(client.id))) === null) await giveRoles(principals, client)
   }
 }
 
 /** A demo client that is made anew gets its role back, but stays disabled if it was. */
-async function giveRoles(principals: PrincipalStore, client: Client): Promise<void> {
-  const found = await principals.find(principalOf(client.id))
-  await principals.put(found === null ? newItem(client) : { ...found, roles: client.roles })
-}
+const giveRoles = (principals: PrincipalStore, client: Client): Promise<void> =>
+  principals.setRoles(principalOf(client.id), client.roles)
 
 async function takeRoles(principals: PrincipalStore, principal: string): Promise<void> {
   const found = await principals.find(principal)
-  if (found !== null && found.roles.length > 0) await principals.put({ ...found, roles: [] })
+  if (found !== null && found.roles.length > 0) await principals.setRoles(principal, [])
 }
-
-const newItem = (client: Client): PrincipalItem => ({
-  principal: principalOf(client.id),
-  disabled: false,
-  tokensNotBefore: null,
-  roles: client.roles,
-})
