@@ -2,14 +2,20 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '../lib/adapters/embedded/database.ts'
+import { FileEscrowStore } from '../lib/adapters/embedded/escrow-store.ts'
 import { SqliteGenerationStore } from '../lib/adapters/embedded/generation-store.ts'
+import { SqliteGenerationUsage } from '../lib/adapters/embedded/generation-usage.ts'
+import { SqliteRetirementStore } from '../lib/adapters/embedded/retirement-store.ts'
+import { SqliteRewrapQueue } from '../lib/adapters/embedded/rewrap-queue.ts'
+import { SqliteRotationStore } from '../lib/adapters/embedded/rotation-store.ts'
 import { systemClock } from '../lib/clock.ts'
 import { DATA_FILES, openStores } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { bootstrap } from '../lib/keys/bootstrap.ts'
 import { loadCryptoKey } from '../lib/keys/crypto-key.ts'
 import type { Generation } from '../lib/keys/generation.ts'
-import { type GenerationStatus, listGenerations } from '../lib/keys/key-status.ts'
+import { describeKeys, type KeyStatus } from '../lib/keys/key-status.ts'
+import { readConfig } from '../local/config-file.ts'
 import { openDataFolder, openVaultFacts } from '../local/data-folder.ts'
 
 /**
@@ -36,19 +42,46 @@ export async function importFirstKey(
   return { made: outcome === 'made', generation }
 }
 
+/** What the database and the escrow folder know of master keys. The key store is left alone: it may be lost. */
+export type KeyRecords = Awaited<ReturnType<typeof openKeyRecords>>
+
 /**
- * Reads the generations; also while the vault is being served.
+ * Works on the records of a vault that is there; also while it is being served.
  *
  * @throws KeyfoldError `not-found` when the folder holds no vault.
  */
-export async function readKeyStatus(data: string): Promise<readonly GenerationStatus[]> {
-  const path = join(data, DATA_FILES.database)
-  await access(path).catch((cause: unknown) => {
+export async function withKeyRecords<T>(data: string, work: (records: KeyRecords) => Promise<T>): Promise<T> {
+  await using resources = new AsyncDisposableStack()
+  return await work(resources.adopt(await openKeyRecords(data), ({ database }) => database.close()))
+}
+
+async function openKeyRecords(data: string) {
+  await assertHoldsVault(data)
+  const database = openDatabase(join(data, DATA_FILES.database))
+  return {
+    database,
+    generations: new SqliteGenerationStore(database),
+    usage: new SqliteGenerationUsage(database),
+    rotations: new SqliteRotationStore(database),
+    retirement: new SqliteRetirementStore(database),
+    queue: new SqliteRewrapQueue(database),
+    escrow: new FileEscrowStore(join(data, DATA_FILES.escrow)),
+  }
+}
+
+/** @throws KeyfoldError `not-found` */
+export async function assertHoldsVault(data: string): Promise<void> {
+  await access(join(data, DATA_FILES.database)).catch((cause: unknown) => {
     throw new KeyfoldError('not-found', `${data} holds no vault. Name its data folder with --data.`, {
       cause,
     })
   })
-  await using resources = new AsyncDisposableStack()
-  const store = new SqliteGenerationStore(resources.adopt(openDatabase(path), (database) => database.close()))
-  return await listGenerations({ generations: store, usage: store })
 }
+
+/** @throws KeyfoldError `not-found` when the folder holds no vault; `invalid-configuration` for a wrong `config.json`. */
+export const readKeyStatus = (data: string): Promise<KeyStatus> =>
+  withKeyRecords(data, async (records) => {
+    const { escrow, nextRotation, managedCopyRetentionMs } = await readConfig(data)
+    const keyPolicy = { escrow, nextRotation, managedCopyRetentionMs, needsCopiesDestroyed: true }
+    return describeKeys({ ...records, keyPolicy, clock: systemClock })
+  })

@@ -5,12 +5,13 @@ import { addDoctorCommand } from './commands/doctor.ts'
 import { addKeyCommands } from './commands/key.ts'
 import { addMessageCommand } from './commands/message.ts'
 import { addObjectCommands } from './commands/object.ts'
+import { addRotationCommands } from './commands/rotation.ts'
 import { addServeCommand } from './commands/serve.ts'
 
 const HELP = `
 Exit codes: 0 done, 1 failed, 2 usage, 3 refused (401, 403), 4 not found.
 
-Environment of "object": KEYFOLD_URL (default http://127.0.0.1:8420), and KEYFOLD_TOKEN or KEYFOLD_CLIENT_ID with
+Environment of "object" and "rotation": KEYFOLD_URL (default http://127.0.0.1:8420), and KEYFOLD_TOKEN or KEYFOLD_CLIENT_ID with
 KEYFOLD_CLIENT_SECRET; KEYFOLD_ISSUER when the issuer is not <KEYFOLD_URL>/oidc.`
 
 /** @returns the whole command line; usage errors are thrown as CommanderError. */
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addServeCommand(program)
   addKeyCommands(program)
   addClientCommands(program)
+  addRotationCommands(program)
   addObjectCommands(program)
   addMessageCommand(program)
   addDoctorCommand(program)

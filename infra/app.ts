@@ -9,7 +9,10 @@ try {
   const app = new App({ autoSynth: false })
   addVault(app, {
     vault: vaultNamed(app.node.tryGetContext('vault')),
-    profile: profileNamed(app.node.tryGetContext('profile'), app.node.tryGetContext('alarmEmail')),
+    profile: profileNamed(app.node.tryGetContext('profile'), {
+      alarmEmail: app.node.tryGetContext('alarmEmail'),
+      recoveryRecipients: app.node.tryGetContext('recoveryRecipients'),
+    }),
     region: regionIn(process.env),
     bundles: String(app.node.tryGetContext('bundles') ?? 'dist'),
   })

@@ -31,6 +31,30 @@ const machineClient = z.strictObject({
     .refine(separateDuties, 'a data role may not be combined with admin or key-admin'),
 })
 
+/** EventBridge Scheduler's own forms. Oftener than daily is a mistake: each rotation makes a key, at $1 a month for ever. */
+const SCHEDULE = /^(rate\((1 day|([2-9]|[1-9]\d{1,2}) days)\)|cron\(\S+( \S+){5}\))$/
+
+/** A public key of age: Bech32 after its kind. A secret one has no place here. */
+const RECIPIENT = /^age1([a-z]+1)?[02-9ac-hj-np-z]{20,}$/
+
+/** All of a function's variables have 4 KB. One recipient has 62 characters; a post-quantum one, some 2,000. */
+const RECIPIENTS_MAX_CHARACTERS = 2_048
+
+const recipients = z
+  .array(
+    z
+      .string()
+      .regex(
+        RECIPIENT,
+        'must be the public key of an age identity, age1…, as "age-keygen -o identity.txt" prints it',
+      ),
+  )
+  .max(16)
+  .refine(
+    (list) => list.join(',').length <= RECIPIENTS_MAX_CHARACTERS,
+    `must have ${RECIPIENTS_MAX_CHARACTERS} characters at most, all together`,
+  )
+
 const differ = (names: readonly string[]): boolean => new Set(names).size === names.length
 
 const fields = z.strictObject({
@@ -66,6 +90,19 @@ const fields = z.strictObject({
    * reserved.
    */
   reservedConcurrency: z.nullable(z.int().min(1).max(100)),
+  /** When the master key is rotated: `rate(30 days)`, or `cron(…)` in UTC; null: only when somebody asks for it. */
+  rotationSchedule: z.nullable(
+    z.string().regex(SCHEDULE, 'must be rate(1 day), rate(N days) or cron(…) with six fields, or null'),
+  ),
+  /**
+   * Public keys of age, to which the material of every new master key is sealed: who has the secret key of one of them can bring it
+   * back. `-c recoveryRecipients=age1…,age1…` overrides it.
+   */
+  recoveryRecipients: recipients,
+  /** Accepts that nobody can bring the material of a master key back: rotations start without recipients. */
+  escrowWaived: z.boolean(),
+  /** Refuses to be deployed without `recoveryRecipients`, unless `escrowWaived`. Else the first rotation refuses. */
+  escrowMustBeSettled: z.boolean(),
   mfa: z.enum(['optional', 'required']),
   /** Cognito's Plus plan: compromised passwords and risky sign-ins are blocked. Billed by active user. */
   threatProtection: z.boolean(),
@@ -75,13 +112,22 @@ const fields = z.strictObject({
   ),
 })
 
-const Profile = fields.refine(
-  ({ alarmEmail, alarmsMustReachSomebody }) => alarmEmail !== null || !alarmsMustReachSomebody,
-  {
+const Profile = fields
+  .refine(({ alarmEmail, alarmsMustReachSomebody }) => alarmEmail !== null || !alarmsMustReachSomebody, {
     path: ['alarmEmail'],
     message: 'somebody must hear of alarms in this profile. Give -c alarmEmail=ADDRESS, or set it there',
-  },
-)
+  })
+  .refine(
+    ({ recoveryRecipients, escrowWaived, escrowMustBeSettled }) =>
+      recoveryRecipients.length > 0 || escrowWaived || !escrowMustBeSettled,
+    {
+      path: ['recoveryRecipients'],
+      message:
+        'somebody must be able to bring back the material of master keys in this profile. Make an identity with ' +
+        '"age-keygen -o identity.txt", keep it offline, and give -c recoveryRecipients=age1…, or set it there; ' +
+        'escrowWaived: true does without',
+    },
+  )
 
 export type Profile = z.infer<typeof Profile>
 
@@ -98,6 +144,10 @@ export const PROFILES = {
     machineClients: [{ name: 'app', roles: ['writer', 'reader'] }],
     memoryMegabytes: 512,
     reservedConcurrency: null,
+    rotationSchedule: 'rate(30 days)',
+    recoveryRecipients: [],
+    escrowWaived: false,
+    escrowMustBeSettled: false,
     mfa: 'optional',
     threatProtection: false,
     firewall: null,
@@ -117,6 +167,10 @@ export const PROFILES = {
     ],
     memoryMegabytes: 1024,
     reservedConcurrency: 100,
+    rotationSchedule: 'rate(30 days)',
+    recoveryRecipients: [],
+    escrowWaived: false,
+    escrowMustBeSettled: true,
     mfa: 'required',
     threatProtection: true,
     firewall: { requestsPerFiveMinutesAndAddress: 10_000 },
@@ -134,18 +188,38 @@ export function parseProfile(name: string, input: unknown): Profile {
 }
 
 /**
- * @param alarmEmail takes the place of the profile's own; undefined: none was given
- * @throws KeyfoldError `invalid-configuration` for a profile that does not exist, or is not valid.
+ * For how long backups, and old versions of blobs, keep what was deleted: the longest of them (architecture, section 5, the
+ * erasure horizon).
  */
-export function profileNamed(name: unknown, alarmEmail?: unknown): Profile {
+export const managedCopyDays = (
+  profile: Pick<Profile, 'pointInTimeRecoveryDays' | 'noncurrentVersionDays'>,
+): number => Math.max(profile.pointInTimeRecoveryDays, profile.noncurrentVersionDays)
+
+/** What the command line of CDK may say in place of the profile; undefined: it does not. */
+export type GivenSettings = {
+  readonly alarmEmail?: unknown
+  /** With commas between them. */
+  readonly recoveryRecipients?: unknown
+}
+
+/** @throws KeyfoldError `invalid-configuration` for a profile that does not exist, or is not valid. */
+export function profileNamed(name: unknown, settings: GivenSettings = {}): Profile {
   const [, found] = Object.entries(PROFILES).find(([known]) => known === name) ?? []
-  const given = alarmEmail === undefined ? {} : { alarmEmail }
+  const { alarmEmail, recoveryRecipients } = settings
+  const given = {
+    ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    ...(recoveryRecipients === undefined ? {} : { recoveryRecipients: listOf(recoveryRecipients) }),
+  }
   if (found !== undefined) return parseProfile(String(name), { ...found, ...given })
   throw invalid(
     `${name === undefined ? 'No profile is given' : `There is no profile ${JSON.stringify(name)}`}. Give -c profile=${Object.keys(PROFILES).join(' or -c profile=')}, ` +
       'or add one to infra/profiles.ts.',
   )
 }
+
+/** A list may stand in `cdk.json`; on the command line it is one text. */
+const listOf = (given: unknown): unknown =>
+  typeof given === 'string' ? given.split(',').map((one) => one.trim()) : given
 
 /** What CDK takes where it finds no region. */
 const REGION_OF_LAST_RESORT = 'us-east-1'

@@ -1,7 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import { type STACKS, stackName } from '../lib/config/names.ts'
-import { DEPLOYMENT_TAG } from './rights/master-keys.ts'
+import { DEPLOYMENT_TAG } from './rights/key-line.ts'
 import { ApiStack } from './stacks/api.ts'
 import { DataStack } from './stacks/data.ts'
 import { FunctionsStack } from './stacks/functions.ts'

@@ -16,6 +16,7 @@ export const ERRORS = {
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   conflict: { status: 409, title: 'The object was changed by someone else' },
   held: { status: 409, title: 'The object is under legal hold' },
+  'escrow-required': { status: 409, title: 'Nobody could recover the new master key' },
   gone: { status: 410, title: 'The content has expired or was destroyed' },
   'precondition-failed': { status: 412, title: 'The object is not in the expected version' },
   'content-too-large': { status: 413, title: 'The content is too large' },
@@ -34,6 +35,8 @@ export const ERRORS = {
   'invalid-configuration': { status: 500, title: 'The configuration is not valid' },
   /** A master key whose state does not allow the operation. */
   'key-state': { status: 500, title: 'The master key cannot be used in its state' },
+  /** A rotation that does not come to its end by itself. */
+  'rotation-stuck': { status: 500, title: 'The rotation needs somebody to look at it' },
 } as const
 
 /** One of the codes in {@link ERRORS}. */
@@ -44,6 +47,7 @@ export const LOCAL_ONLY: ReadonlySet<ErrorCode> = new Set([
   'invalid-key-file',
   'invalid-configuration',
   'key-state',
+  'rotation-stuck',
 ])
 
 /** Extra, non-secret members for the caller; `retryAfterSeconds` becomes `Retry-After`. */

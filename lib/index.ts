@@ -11,6 +11,11 @@
  * const stores = await openStores('.keyfold')
  * const { ports } = composeEmbedded(stores, config)
  * const { version, message } = await encryptSensitiveData(ports, caller, input)
+ *
+ * @example Rotate its master key, whose material only the holder of that age identity can bring back
+ * const keys = { escrow: { recipients: ['age1…'], waived: false }, nextRotation: () => null, managedCopyRetentionMs: 0 }
+ * const { rotation } = composeEmbedded(stores, { ...config, keys })
+ * const { to, rewrapped } = await rotateKey(rotation)
  */
 export type { Caller } from './access/caller.ts'
 export { type AccessRequest, checkAccess, type Decision } from './access/check.ts'
@@ -24,3 +29,4 @@ export { type ErrorCode, KeyfoldError } from './errors.ts'
 export { generateNewKey, loadCryptoKey } from './keys/crypto-key.ts'
 export { encryptSensitiveData, type NewContent } from './objects/create.ts'
 export { decryptSensitiveData } from './objects/decrypt.ts'
+export { type RotateKeyOptions, type RotateKeyPorts, rotateKey } from './rotation/rotate-key.ts'

@@ -15,6 +15,11 @@ export const POLICY = {
   requestTimeoutMs: 29_000,
   /** A writer gives up a put this long after its data key was generated. */
   writeDeadlineMs: 60_000,
+  /**
+   * A blob of a live version that names another one is an orphan when it is so old: a re-encryption names its new blob within
+   * a write deadline, and one that was stopped for longer has the function's 15 minutes, and does its work again.
+   */
+  replacingBlobMs: 60 * 60_000,
   /** A writer may use a cached ACTIVE pointer for this long. */
   activePointerCacheMs: 30_000,
   /** How often the sweeper runs. In AWS each run looks for orphans in a part of the blobs, in all of them within 8 days. */

@@ -8,15 +8,16 @@ import { createWriteFunction } from '../functions/write.ts'
 import type { EmbeddedVault } from '../lib/compose/embedded.ts'
 import type { ApiFunction } from '../lib/http/function.ts'
 import type { FunctionName } from '../lib/http/routes.ts'
+import type { RotationWorkflow } from '../lib/rotation/ports.ts'
 
-export const createFunctions = ({
-  http,
-  ports,
-}: EmbeddedVault): Readonly<Record<FunctionName, ApiFunction>> => ({
+export const createFunctions = (
+  { http, ports }: Pick<EmbeddedVault, 'http' | 'ports'>,
+  workflow: RotationWorkflow,
+): Readonly<Record<FunctionName, ApiFunction>> => ({
   write: createWriteFunction(http, ports),
   read: createReadFunction(http, ports),
   browse: createBrowseFunction(http, ports),
   manage: createManageFunction(http, ports),
-  keys: createKeysFunction(http, ports),
+  keys: createKeysFunction(http, { ...ports, workflow }),
   public: createPublicFunction(http),
 })

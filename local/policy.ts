@@ -27,6 +27,12 @@ export const LOCAL_POLICY = {
   stopGraceMs: 32_000,
   /** When the sweeper first runs after the start; then `POLICY.sweepIntervalMs` after each run. */
   firstSweepDelayMs: 10_000,
+  /** How often it is looked whether a rotation is due, and how long one that failed is left before the schedule resumes it. */
+  scheduleCheckIntervalMs: 60_000,
+  failedRotationRestMs: 24 * 60 * 60_000,
+  /** When generations are first looked at for retirement after the start, and how often then. */
+  firstRetirementDelayMs: 30_000,
+  retirementIntervalMs: 24 * 60 * 60_000,
   /** How often a vault that npm started looks whether npm is still there. */
   starterCheckIntervalMs: 500,
   /** The body of a token request. */

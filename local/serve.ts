@@ -2,13 +2,20 @@
 import { createLocalJWKSet } from 'jose'
 import type { Role } from '../lib/access/roles.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
-import { composeEmbedded, type EmbeddedStores, openStores } from '../lib/compose/embedded.ts'
+import {
+  composeEmbedded,
+  type EmbeddedStores,
+  type EmbeddedVault,
+  openStores,
+} from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
-import type { Log } from '../lib/http/log.ts'
+import { describeError, type Log } from '../lib/http/log.ts'
 import { ROUTES } from '../lib/http/routes.ts'
 import { bootstrap } from '../lib/keys/bootstrap.ts'
 import { POLICY } from '../lib/policy.ts'
+import { retireGenerations } from '../lib/rotation/retire.ts'
 import { type BindOptions, checkBind } from './bind.ts'
+import { readConfig } from './config-file.ts'
 import { loadFirstKey, openDataFolder, openVaultFacts } from './data-folder.ts'
 import { addDemoClients, removeDemoClients } from './demo-clients.ts'
 import { createFunctions } from './functions.ts'
@@ -16,10 +23,12 @@ import { Gateway, type Invoke, type Mount } from './gateway.ts'
 import type { TlsFiles } from './http-server.ts'
 import { createIdentityProvider, OIDC_PREFIX, VAULT_AUDIENCE } from './identity.ts'
 import { type Identity, openIdentity, publicKeys } from './identity-file.ts'
+import { type Job, startJob } from './job.ts'
 import { createLog, type Output } from './log.ts'
 import { isLoopback, serverUrl } from './own-hosts.ts'
 import { LOCAL_POLICY } from './policy.ts'
-import { startSweeper } from './sweeper.ts'
+import { createTaskFunctions, resumeRotation, rotateWhenDue, type SchedulePorts } from './rotation.ts'
+import { createLocalWorkflow } from './rotation-workflow.ts'
 
 export type ServeOptions = BindOptions & {
   /** The data folder; made on first use. */
@@ -68,6 +77,7 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
   const tls = await checkBind(options)
   resources.adopt(await openDataFolder(data), (lock) => lock.release())
   const facts = await openVaultFacts(data)
+  const config = await readConfig(data)
   const stores = resources.adopt(await openStores(data, clock), (opened) => opened.close())
 
   let service: Service | null = null
@@ -89,18 +99,23 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
     jwks: createLocalJWKSet(publicKeys(identity)),
     log,
     clock,
+    keys: config,
   })
-  const functions = createFunctions(vault)
+  const workflow = createLocalWorkflow(createTaskFunctions(vault.rotation, log), {
+    onFailure: (error) =>
+      log.error({ error: describeError(error) }, 'A rotation failed; the next start resumes it.'),
+  })
+  const functions = createFunctions(vault, workflow)
   service = {
     invoke: (name, event) => functions[name](event),
     mount: createIdentityProvider({ issuer, identity, log, clock }),
   }
   if (early === null) await gateway.listen(host, options.port)
-  const sweepTimes = { firstDelayMs: LOCAL_POLICY.firstSweepDelayMs, intervalMs: POLICY.sweepIntervalMs }
-  const sweeper = startSweeper(vault.sweep, sweepTimes, log)
+  await resumeRotation({ rotations: stores.rotations, workflow })
+  const jobs = startJobs(vault, { ...vault.rotation, workflow, nextRotation: config.nextRotation }, log)
   // Together: a long sweep must not keep the gateway open.
   resources.defer(async () => {
-    await Promise.all([gateway.close(), sweeper.stop()])
+    await Promise.all([gateway.close(), workflow.stop(), ...jobs.map((job) => job.stop())])
   })
 
   const running = resources.move()
@@ -112,6 +127,28 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
     close: () => running.disposeAsync(),
     abort: () => gateway.abort(),
   }
+}
+
+function startJobs(vault: EmbeddedVault, schedule: SchedulePorts, log: Log): readonly Job[] {
+  const sweeping = {
+    name: 'The sweeper',
+    work: vault.sweep,
+    firstDelayMs: LOCAL_POLICY.firstSweepDelayMs,
+    intervalMs: POLICY.sweepIntervalMs,
+  }
+  const rotating = {
+    name: 'The rotation schedule',
+    work: () => rotateWhenDue(schedule),
+    firstDelayMs: LOCAL_POLICY.scheduleCheckIntervalMs,
+    intervalMs: LOCAL_POLICY.scheduleCheckIntervalMs,
+  }
+  const retiring = {
+    name: 'The retirement of generations',
+    work: () => retireGenerations(vault.rotation),
+    firstDelayMs: LOCAL_POLICY.firstRetirementDelayMs,
+    intervalMs: LOCAL_POLICY.retirementIntervalMs,
+  }
+  return [sweeping, rotating, retiring].map((options) => startJob(options, log))
 }
 
 /** Until the service is there, every request is answered with 503. */

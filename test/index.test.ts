@@ -24,6 +24,7 @@ const {
   logEncryptionEvent,
   openStores,
   openVaultStream,
+  rotateKey,
   sealVaultStream,
 } = library
 
@@ -36,6 +37,8 @@ const ann: library.Caller = {
 }
 
 let folder: string
+/** Of the vault; it moves in place of waiting. */
+let now = Date.now()
 beforeAll(async () => {
   folder = await makeFolder()
 })
@@ -58,6 +61,7 @@ it('exports nothing that is not tried here', () => {
       'logEncryptionEvent',
       'openStores',
       'openVaultStream',
+      'rotateKey',
       'sealVaultStream',
     ].toSorted(),
   )
@@ -131,6 +135,7 @@ describe('with the vault in a data folder', () => {
       audience: 'none',
       jwks: createLocalJWKSet({ keys: [] }),
       log: { info: () => undefined, error: () => undefined },
+      clock: () => now,
     })
   })
   afterAll(async () => {
@@ -169,6 +174,20 @@ describe('with the vault in a data folder', () => {
       code: 'not-found',
     })
     expect(await lastEvent()).toMatchObject({ outcome: 'denied', principal: 'client:bob' })
+  })
+
+  it('rotates the master key, after which everything is under the next generation and opens as before', async () => {
+    const { message } = await encryptSensitiveData(vault.ports, ann, input)
+    await expect(rotateKey(vault.rotation)).rejects.toMatchObject({ code: 'escrow-required' })
+    const { keys, generations } = stores
+    const wait = async (milliseconds: number): Promise<void> => void (now += milliseconds)
+    const report = await rotateKey(vault.rotation, { waiveEscrow: true, wait })
+    expect(report).toMatchObject({ rotation: 1, from: 1, to: 2, failures: 0 })
+    expect([...(await stores.usage.countByGeneration()).keys()]).toEqual([2])
+    const first = await generations.find(1)
+    await keys.changeState(first?.keyId ?? '', 'disabled')
+    const { content } = await decryptSensitiveData(vault.ports, ann, Buffer.concat(message))
+    expect(Buffer.concat(content).toString()).toBe('4111 1111 1111 1111')
   })
 
   it('stores the events that a program logs itself', async () => {

@@ -8,6 +8,7 @@ const DYNAMODB = ['DynamoDBClient', '@aws-sdk/client-dynamodb'] as const
 const S3 = ['S3Client', '@aws-sdk/client-s3'] as const
 const KMS = ['KMSClient', '@aws-sdk/client-kms'] as const
 const LAMBDA = ['LambdaClient', '@aws-sdk/client-lambda'] as const
+const STATES = ['SFNClient', '@aws-sdk/client-sfn'] as const
 const SECRETS = ['SecretsManagerClient', '@aws-sdk/client-secrets-manager'] as const
 
 /** The clients of each function. That of the secret is made when a request first needs it, and so it is here. */
@@ -16,7 +17,7 @@ export const CLIENTS = {
   read: [DYNAMODB, S3, KMS],
   browse: [DYNAMODB, SECRETS],
   manage: [DYNAMODB, S3],
-  keys: [DYNAMODB],
+  keys: [DYNAMODB, STATES],
   sweep: [DYNAMODB, S3],
   public: [],
 } as const satisfies Record<string, readonly (readonly [name: string, from: string])[]>

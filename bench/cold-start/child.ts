@@ -7,6 +7,9 @@ const VALUES: Partial<Record<keyof typeof ENVIRONMENT, string>> = {
   secret: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bench',
   readFunction: 'arn:aws:lambda:eu-west-1:111122223333:function:bench',
   issuer: 'http://127.0.0.1:9',
+  stateMachine: 'arn:aws:states:eu-west-1:111122223333:stateMachine:bench',
+  escrowWaived: 'false',
+  managedCopyDays: '35',
 }
 for (const [name, variable] of Object.entries(ENVIRONMENT)) {
   process.env[variable] = VALUES[name as keyof typeof ENVIRONMENT] ?? 'bench'

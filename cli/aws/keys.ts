@@ -6,11 +6,11 @@ import { KeyfoldError } from '../../lib/errors.ts'
 import { bootstrap } from '../../lib/keys/bootstrap.ts'
 import { loadCryptoKey } from '../../lib/keys/crypto-key.ts'
 import type { Generation } from '../../lib/keys/generation.ts'
-import { type GenerationStatus, listGenerations } from '../../lib/keys/key-status.ts'
+import { describeKeys, type KeyStatus } from '../../lib/keys/key-status.ts'
 import type { MasterKeyAdmin } from '../../lib/keys/ports.ts'
 
 /** Tells of a step before it is taken, or after, in one line. */
-type Note = (line: string) => void
+export type Note = (line: string) => void
 
 /**
  * Makes generation 1 from a key file, or brings back its material when KMS has lost it, and lets the vault's alias point at
@@ -47,10 +47,10 @@ export const importFirstKey = (
   })
 
 /** @throws KeyfoldError as `withOperator` does. */
-export const readKeyStatus = (vault: string): Promise<readonly GenerationStatus[]> =>
-  withOperator(vault, listGenerations)
+export const readKeyStatus = (vault: string): Promise<KeyStatus> =>
+  withOperator(vault, (operator) => describeKeys({ ...operator, keyPolicy: operator.keyPolicy() }))
 
-function telling(keys: Operator['keys'], note: Note): MasterKeyAdmin {
+export function telling(keys: Operator['keys'], note: Note): MasterKeyAdmin {
   return {
     async createKey(generation, onKeyLeftBehind) {
       const keyId = await keys.createKey(generation, onKeyLeftBehind)

@@ -1,98 +1,104 @@
-import type { Command } from 'commander'
-import type { GenerationStatus } from '../../lib/keys/key-status.ts'
-import { type AwsFlags, awsOption, vaultOf, vaultOption } from '../aws/options.ts'
-import { note, print, printJson, printTable } from '../output.ts'
+/** The options of `keyfold key`; what a command needs is loaded when it runs, so that each starts quickly. */
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { awsOption, vaultOption } from '../aws/options.ts'
+import { integerFrom } from '../options.ts'
 
-type Flags = AwsFlags & { data: string; keyFile: string; out: string; json?: true }
-
-const DATA = ['--data <dir>', 'the data folder', '.keyfold'] as const
+const number = integerFrom(1, Number.MAX_SAFE_INTEGER)
 
 export function addKeyCommands(program: Command): void {
   const key = program.command('key').description('the master keys of a vault, on this machine or in AWS')
+  addGenerate(key)
+  addImport(key)
+  addStatus(key)
+  addEscrowOpen(key)
+  addDrill(key)
+  addCopiesDestroyed(key)
+}
+
+function addGenerate(key: Command): void {
   key
     .command('generate')
     .description('make a key file of 32 random bytes that only you can read; never overwrites')
     .option('--out <file>', 'the file', './crypto.key')
-    .action((_: object, command: Command) => generate(command.optsWithGlobals()))
-  key
-    .command('import')
+    .action(async (_: object, command: Command) => {
+      const { generate } = await import('./key-import.ts')
+      await generate(command.optsWithGlobals())
+    })
+}
+
+function addImport(key: Command): void {
+  inVault(key.command('import'))
     .description('make generation 1 from a key file, in AWS or in a data folder that is not being served')
     .requiredOption('--key-file <file>', 'the key file')
-    .option(...DATA)
-    .addOption(awsOption())
-    .addOption(vaultOption())
-    .action((_: object, command: Command) => importKey(command.optsWithGlobals()))
-  key
-    .command('status')
-    .description('show the generations, their states, and how much each of them wraps')
-    .option(...DATA)
-    .addOption(awsOption())
-    .addOption(vaultOption())
-    .action((_: object, command: Command) => showStatus(command.optsWithGlobals()))
-}
-
-async function generate({ out, json }: Flags): Promise<void> {
-  const { generateNewKey, writeCryptoKey } = await import('../../lib/keys/crypto-key.ts')
-  const key = generateNewKey()
-  await writeCryptoKey(out, key)
-  key.fill(0)
-  if (json) return printJson({ path: out })
-  print(out)
-  note('Once imported, keep it offline: whoever has it and a copy of a data folder can read that vault.')
-  note(
-    'It cannot bring a lost data folder back, nor a deleted KMS key: back up the whole folder, and guard the keys.',
-  )
-}
-
-async function importKey(flags: Flags): Promise<void> {
-  const vault = vaultOf(flags)
-  await (vault === null ? importIntoFolder(flags) : importIntoAws(vault, flags))
-}
-
-async function importIntoFolder({ data, keyFile, json }: Flags): Promise<void> {
-  const { importFirstKey } = await import('../data-folder-keys.ts')
-  const { made, generation } = await importFirstKey(data, keyFile)
-  if (json) return printJson({ made, generation: generation.generation, keyId: generation.keyId })
-  print(SAID[made ? 'made' : 'exists'])
-}
-
-async function importIntoAws(vault: string, { keyFile, json }: Flags): Promise<void> {
-  const { importFirstKey } = await import('../aws/keys.ts')
-  const { outcome, generation, alias } = await importFirstKey(vault, keyFile, note)
-  const { generation: number, keyId } = generation
-  if (json) {
-    return printJson({
-      made: outcome === 'made',
-      restored: outcome === 'restored',
-      generation: number,
-      keyId,
-      alias,
+    .option('--generation <n>', 'bring the lost key of this generation back instead', number)
+    .action(async (_: object, command: Command) => {
+      const { importKey } = await import('./key-import.ts')
+      await importKey(command.optsWithGlobals())
     })
-  }
-  print(SAID[outcome])
-  if (outcome === 'exists') return
-  note(
-    `Keep ${keyFile} offline: should KMS ever lose the material of this key, the same command brings it back.`,
-  )
 }
 
-const SAID = {
-  made: 'Generation 1 is active.',
-  exists: 'The vault has its master key already; the key file was not read.',
-  restored: 'The key of generation 1 has its material again.',
-} as const
-
-async function showStatus(flags: Flags): Promise<void> {
-  const vault = vaultOf(flags)
-  const generations = await readStatus(vault, flags.data)
-  if (flags.json) return printJson({ generations })
-  const rows = generations.map(({ generation, state, versions, created, activated, retired, keyId }) =>
-    [generation, state, versions, created, activated ?? '-', retired ?? '-', keyId].map(String),
-  )
-  printTable(['GENERATION', 'STATE', 'VERSIONS', 'CREATED', 'ACTIVATED', 'RETIRED', 'KEY'], rows)
+function addStatus(key: Command): void {
+  inVault(key.command('status'))
+    .description('show the generations, their states, how much each of them wraps, and what comes next')
+    .action(async (_: object, command: Command) => {
+      const { showStatus } = await import('./key-status.ts')
+      await showStatus(command.optsWithGlobals())
+    })
 }
 
-async function readStatus(vault: string | null, data: string): Promise<readonly GenerationStatus[]> {
-  if (vault === null) return (await import('../data-folder-keys.ts')).readKeyStatus(data)
-  return (await import('../aws/keys.ts')).readKeyStatus(vault)
+function addEscrowOpen(key: Command): void {
+  inVault(key.command('escrow-open'))
+    .description('bring the material of a generation back from escrow, as a key file')
+    .requiredOption('--generation <n>', 'whose material', number)
+    .requiredOption('--identity <file>', 'the age identity of a recovery recipient')
+    .requiredOption('--out <file>', 'a new file, which only you can read; never overwrites')
+    .action(async (_: object, command: Command) => {
+      const { openEscrow } = await import('./key-recovery.ts')
+      await openEscrow(command.optsWithGlobals())
+    })
+}
+
+function addDrill(key: Command): void {
+  inVault(key.command('drill'))
+    .description(
+      'prove that the escrow of a generation, or its key file, would bring it back; exits 1 if not',
+    )
+    .requiredOption('--generation <n>', 'whose material, or "active"', numberOrActive)
+    .addOption(
+      new Option('--identity <file>', 'the age identity of a recovery recipient').conflicts('keyFile'),
+    )
+    .option('--key-file <file>', 'a key file in place of the escrow: generation 1 has none')
+    .action(async (_: object, command: Command) => {
+      const { drill } = await import('./key-recovery.ts')
+      await drill(command.optsWithGlobals())
+    })
+}
+
+function addCopiesDestroyed(key: Command): void {
+  key
+    .command('copies-destroyed')
+    .description(
+      'state that no copy of the material of a destroyed generation is left; deletes its escrow here',
+    )
+    .requiredOption('--generation <n>', 'whose material', number)
+    .option(...DATA)
+    .option('--yes', 'do not ask')
+    .action(async (_: object, command: Command) => {
+      const { copiesDestroyed } = await import('./key-recovery.ts')
+      await copiesDestroyed(command.optsWithGlobals())
+    })
+}
+
+const DATA = ['--data <dir>', 'the data folder', '.keyfold'] as const
+
+const inVault = (command: Command): Command =>
+  command
+    .option(...DATA)
+    .addOption(awsOption())
+    .addOption(vaultOption())
+
+function numberOrActive(text: string): number | 'active' {
+  if (text === 'active') return text
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give the number of a generation, or "active".')
 }

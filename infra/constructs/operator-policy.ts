@@ -2,10 +2,12 @@ import { Aws } from 'aws-cdk-lib'
 import { ManagedPolicy, type PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
-import { activeAlias, generationAlias, KEY_TAGS, STACKS, stackName } from '../../lib/config/names.ts'
+import { STACKS, stackName } from '../../lib/config/names.ts'
 import { type Acknowledgments, acknowledge } from '../acknowledge.ts'
-import { ANY_KEY_FINDING, anyKey, taggedFor, whenTaggingFor } from '../rights/master-keys.ts'
-import { allow, deny } from '../rights/right.ts'
+import { makingFindings, toMakeKeys } from '../rights/key-line.ts'
+import { activeAliasArn, anyKey, taggedFor } from '../rights/master-keys.ts'
+import { allow } from '../rights/right.ts'
+import { writeKeys } from '../rights/tables.ts'
 import type { DataStack } from '../stacks/data.ts'
 import type { IdentityStack } from '../stacks/identity.ts'
 
@@ -17,8 +19,8 @@ export type OperatorPolicyProps = {
 }
 
 /**
- * What `keyfold key import --aws` and `keyfold doctor --aws` need: who holds it can make and fill master keys, and whoever
- * makes a key writes its policy too. It allows no use of a key, and no data. Attached to nobody: attach it to the role of
+ * What `keyfold key import --aws`, `keyfold rotation start --aws --key-file`, `keyfold key drill --aws` and `keyfold doctor --aws` need:
+ * who holds it can make and fill master keys, and whoever makes a key writes its policy too. It allows no use of a key, and no data. Attached to nobody: attach it to the role of
  * whoever bootstraps the vault.
  *
  * It doesn't let anybody delete a key. An import that loses a race against another one goes on with its key, leaves an empty one
@@ -27,15 +29,12 @@ export type OperatorPolicyProps = {
 export function createOperatorPolicy(scope: Construct, props: OperatorPolicyProps): ManagedPolicy {
   const { vault } = props
   const policy = new ManagedPolicy(scope, 'OperatorPolicy', {
-    description: `Keyfold ${vault}: imports the first master key and looks at what is deployed`,
+    description: `Keyfold ${vault}: imports master keys and looks at what is deployed`,
     statements: [...toFindTheVault(vault), ...toImport(props), ...toExamine(props)],
   })
   acknowledge(policy, {
     ...stackFindings(vault),
-    [ANY_KEY_FINDING]:
-      'A key to be made has no ARN yet. The tags that it is asked for, or has, must be those of the vault.',
-    'AwsSolutions-IAM5[Resource::*]':
-      'CreateKey knows no resource. The request must ask for the tag of the vault.',
+    ...makingFindings(vault),
   })
   return policy
 }
@@ -85,25 +84,14 @@ const toFindTheVault = (vault: string): readonly PolicyStatement[] => [
   ),
 ]
 
-const toImport = ({ vault, data }: OperatorPolicyProps): readonly PolicyStatement[] => {
-  const asked = { [`aws:RequestTag/${KEY_TAGS.vault}`]: vault }
-  return [
-    allow(['kms:CreateKey'], ['*'], { StringEquals: { ...asked, 'kms:KeyOrigin': 'EXTERNAL' } }),
-    // Part of CreateKey, which asks for the tags at once.
-    allow(['kms:TagResource'], [anyKey()], whenTaggingFor(vault)),
-    deny(['kms:TagResource'], [data.storageKey.keyArn]),
-    allow(
-      ['kms:GetParametersForImport', 'kms:ImportKeyMaterial', 'kms:CreateAlias', 'kms:UpdateAlias'],
-      [anyKey()],
-      { StringEquals: taggedFor(vault) },
-    ),
-    allow(
-      ['kms:CreateAlias', 'kms:UpdateAlias'],
-      [activeAlias(vault), generationAlias(vault, 1)].map((alias) => inRegion('kms', alias)),
-    ),
-    allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [data.tables.keys.tableArn]),
-  ]
-}
+const toImport = ({ vault, data }: OperatorPolicyProps): readonly PolicyStatement[] => [
+  ...toMakeKeys(vault, data.storageKey),
+  allow(['kms:CreateAlias', 'kms:UpdateAlias'], [activeAliasArn(vault)]),
+  // Runs are begun by the API, for whoever may rotate.
+  ...(writeKeys(data.tables, ['PutItem', 'UpdateItem'], 'generations', 'escrows').statements ?? []),
+  // What was made is recorded, and who lost the answer looks whether it was.
+  allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [data.tables.audit.tableArn]),
+]
 
 const toExamine = ({ vault, data, identity, functions }: OperatorPolicyProps): readonly PolicyStatement[] => [
   allow(['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], [anyKey()], {

@@ -87,7 +87,7 @@ const sendTo = (queue: IQueue): Right => ({ statements: [allow(['sqs:SendMessage
 const TRACE: Right = {
   statements: [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'])],
   acknowledged: {
-    'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name; only these two actions are on all.',
+    'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name in its two actions.',
   },
 }
 
@@ -104,7 +104,7 @@ const UNRESERVED = {
 const TOLD = 'It has a failure destination, which tells the error too, as a dead-letter queue does not.'
 const TOLD_ELSEWHERE = { 'HIPAA.Security-LambdaDLQ': TOLD, 'Serverless-LambdaDLQ': TOLD }
 const NOBODY_WAITS =
-  'It is called synchronously only: a failure is the answer to the caller, and no event is lost.'
+  'It is called synchronously only, by the gateway or the workflow: a failure is the answer to the caller, and no event is lost.'
 const SYNCHRONOUS = {
   'HIPAA.Security-LambdaDLQ': NOBODY_WAITS,
   'Serverless-LambdaDLQ': NOBODY_WAITS,

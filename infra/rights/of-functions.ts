@@ -4,16 +4,19 @@
  */
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { LambdaName } from '../../lib/config/functions.ts'
+import type { Profile } from '../profiles.ts'
 import type { DataStack } from '../stacks/data.ts'
 import type { IdentityStack } from '../stacks/identity.ts'
 import { deleteBlobs, getBlobs, listBlobs, putBlobs } from './blobs.ts'
-import { generateDataKeys, openDataKeys } from './master-keys.ts'
-import { askReader, readSecret, verifyTokens } from './others.ts'
+import { makeKeys, pointActiveAlias, retireKeys } from './key-line.ts'
+import { generateDataKeys, openDataKeys, replaceDataKeys, rewrapDataKeys } from './master-keys.ts'
+import { askReader, knowAccount, knowRotation, readSecret, startRotations, verifyTokens } from './others.ts'
 import type { Right } from './right.ts'
-import { useTable } from './tables.ts'
+import { useTable, writeKeys } from './tables.ts'
 
 export type RightsFrom = {
   readonly vault: string
+  readonly profile: Profile
   readonly data: DataStack
   readonly identity: IdentityStack
   readonly reader: IFunction
@@ -53,7 +56,14 @@ export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName,
       useTable(tables, 'subjects', ['GetItem', 'DeleteItem']),
       ...deleteBlobs(bucket),
     ],
-    keys: [...caller, useTable(tables, 'keys', ['Query']), useTable(tables, 'objects', [], ['byGeneration'])],
+    keys: [
+      ...caller,
+      useTable(tables, 'keys', ['GetItem', 'Query']),
+      writeKeys(tables, ['PutItem', 'UpdateItem'], 'rotations'),
+      useTable(tables, 'objects', [], ['byGeneration']),
+      startRotations(vault),
+      knowRotation(from.profile, 'recoveryRecipients', 'escrowWaived', 'managedCopyDays', 'rotationSchedule'),
+    ],
     public: [],
     sweep: [
       useTable(tables, 'objects', [...READ, 'PutItem', 'UpdateItem'], ['byExpiry', 'unfinished']),
@@ -61,6 +71,66 @@ export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName,
       useTable(tables, 'audit', RECORD),
       ...listBlobs(bucket),
       ...deleteBlobs(bucket),
+    ],
+    ...rightsForRotation(from),
+  }
+}
+
+type RotationFunction = 'rotate' | 'makeKey' | 'rewrap' | 'reencrypt' | 'sample' | 'retire'
+
+/** The functions that only the workflow and the schedules call. Each has one of the rights on keys, but who re-encrypts. */
+function rightsForRotation(from: RightsFrom): Readonly<Record<RotationFunction, readonly Right[]>> {
+  const { vault, profile, data } = from
+  const { tables, bucket, storageKey } = data
+  const readKeys = useTable(tables, 'keys', ['GetItem', 'Query'])
+  const record = useTable(tables, 'audit', RECORD)
+  // How far a run is, and what it could not move.
+  const count = [writeKeys(tables, ['UpdateItem'], 'rotations'), writeKeys(tables, ['PutItem'], 'failures')]
+  return {
+    rotate: [
+      pointActiveAlias(vault),
+      useTable(tables, 'objects', ['Scan'], ['byGeneration']),
+      readKeys,
+      writeKeys(tables, ['PutItem'], 'rotations'),
+      writeKeys(tables, ['UpdateItem'], 'generations', 'rotations'),
+      record,
+      knowRotation(profile, 'recoveryRecipients', 'escrowWaived'),
+    ],
+    makeKey: [
+      makeKeys(vault, storageKey),
+      readKeys,
+      writeKeys(tables, ['PutItem'], 'generations', 'escrows'),
+      writeKeys(tables, ['UpdateItem'], 'generations', 'rotations'),
+      record,
+      knowAccount(),
+      knowRotation(profile, 'recoveryRecipients', 'escrowWaived'),
+    ],
+    rewrap: [
+      rewrapDataKeys(vault),
+      useTable(tables, 'objects', ['GetItem', 'BatchGetItem', 'UpdateItem'], ['byGeneration']),
+      readKeys,
+      ...count,
+      record,
+    ],
+    reencrypt: [
+      replaceDataKeys(vault),
+      useTable(tables, 'objects', [...READ, 'UpdateItem'], ['byGeneration']),
+      readKeys,
+      ...count,
+      record,
+      ...getBlobs(bucket),
+      ...putBlobs(bucket),
+      ...deleteBlobs(bucket),
+    ],
+    sample: [openDataKeys(vault), useTable(tables, 'objects', ['BatchGetItem'], ['byGeneration']), readKeys],
+    retire: [
+      retireKeys(vault),
+      useTable(tables, 'objects', ['Scan']),
+      readKeys,
+      writeKeys(tables, ['PutItem'], 'retirement'),
+      writeKeys(tables, ['UpdateItem'], 'generations'),
+      record,
+      knowRotation(profile, 'managedCopyDays'),
     ],
   }
 }

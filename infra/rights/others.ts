@@ -1,7 +1,10 @@
+import { Aws } from 'aws-cdk-lib'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
-import { ENVIRONMENT } from '../../lib/config/names.ts'
+import { ENVIRONMENT, NO_RECIPIENTS } from '../../lib/config/names.ts'
+import { managedCopyDays, type Profile } from '../profiles.ts'
 import { allow, type Right } from './right.ts'
+import { executionsOf, inStates, stateFinding, stateMachineArn } from './states.ts'
 
 /** To verify access tokens takes no right: the issuer's keys are public. */
 export const verifyTokens = (issuer: string, clientIds: readonly string[]): Right => ({
@@ -11,6 +14,40 @@ export const verifyTokens = (issuer: string, clientIds: readonly string[]): Righ
 export const readSecret = ({ secretArn }: Secret): Right => ({
   environment: { [ENVIRONMENT.secret]: secretArn },
   statements: [allow(['secretsmanager:GetSecretValue'], [secretArn])],
+})
+
+/** To start a run's execution, and to look whether it is still running. */
+export const startRotations = (vault: string): Right => ({
+  environment: { [ENVIRONMENT.stateMachine]: stateMachineArn(vault) },
+  statements: [
+    allow(['states:StartExecution'], [stateMachineArn(vault)]),
+    allow(['states:DescribeExecution'], [inStates(executionsOf(vault))]),
+  ],
+  acknowledged: {
+    [stateFinding(executionsOf(vault))]: "Each run has executions of its own; the workflow's name is given.",
+  },
+})
+
+/** What the profile says of rotation, as functions and the command line know it. */
+export const rotationSettings = (profile: Profile) => ({
+  recoveryRecipients: profile.recoveryRecipients.join(',') || NO_RECIPIENTS,
+  escrowWaived: String(profile.escrowWaived),
+  managedCopyDays: String(managedCopyDays(profile)),
+  rotationSchedule: profile.rotationSchedule ?? 'off',
+})
+
+/** To know of it takes no right. */
+export function knowRotation(
+  profile: Profile,
+  ...variables: readonly (keyof ReturnType<typeof rotationSettings>)[]
+): Right {
+  const settings = rotationSettings(profile)
+  return { environment: Object.fromEntries(variables.map((name) => [ENVIRONMENT[name], settings[name]])) }
+}
+
+/** Whose account the keys are in: their policy names it. */
+export const knowAccount = (): Right => ({
+  environment: { [ENVIRONMENT.account]: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:root` },
 })
 
 /** A restoration asks the reading function for the old content, as the caller of the request. */

@@ -4,7 +4,8 @@ import type { TABLES, TableName } from '../../lib/config/tables.ts'
 import type { Tables } from '../constructs/tables.ts'
 import { allow, type Right } from './right.ts'
 
-type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
+type WriteAction = 'PutItem' | 'UpdateItem' | 'DeleteItem'
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | WriteAction
 type IndexOf<Name extends TableName> = (typeof TABLES)[Name]['indexes'][number]['name']
 
 /** Rights on the items of one table, action by action; on its indexes only those that are named, and only to query them. */
@@ -27,6 +28,40 @@ export function useTable<Name extends TableName>(
     ],
   }
 }
+
+/**
+ * The partitions of the table `keys` (lib/config/tables.ts), as a policy names them. The generations say which key wraps; runs
+ * say how far a rotation is, and move no key.
+ */
+export const KEYS_PARTITIONS = {
+  generations: 'GENERATIONS',
+  rotations: 'ROTATIONS',
+  failures: 'FAILURES#*',
+  retirement: 'RETIREMENT',
+  escrows: 'ESCROWS',
+} as const
+
+type KeysPartition = keyof typeof KEYS_PARTITIONS
+
+/** To write in some partitions of the table `keys`, and in no others. */
+export const writeKeys = (
+  { keys }: Tables,
+  actions: readonly WriteAction[],
+  ...partitions: readonly KeysPartition[]
+): Right => ({
+  environment: { [ENVIRONMENT.keysTable]: keys.tableName },
+  statements: [
+    allow(
+      actions.map((action) => `dynamodb:${action}`),
+      [keys.tableArn],
+      {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': partitions.map((partition) => KEYS_PARTITIONS[partition]),
+        },
+      },
+    ),
+  ],
+})
 
 /** IAM knows no statement without an action or a resource. */
 const allowAny = (actions: readonly string[], resources: readonly string[]): readonly PolicyStatement[] =>

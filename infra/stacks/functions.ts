@@ -1,5 +1,6 @@
 import { type App, Duration, Stack } from 'aws-cdk-lib'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { LAMBDA_NAMES, type LambdaName } from '../../lib/config/functions.ts'
 import { POLICY } from '../../lib/policy.ts'
@@ -7,12 +8,14 @@ import { acknowledge } from '../acknowledge.ts'
 import { bundleOf } from '../bundles.ts'
 import { createAlarm } from '../constructs/alarms.ts'
 import { createOperatorPolicy, createRegistrarPolicy } from '../constructs/operator-policy.ts'
-import { addSchedule } from '../constructs/schedule.ts'
+import { createRotation } from '../constructs/rotation.ts'
+import { addSchedule, toInvoke } from '../constructs/schedule.ts'
 import { createLog } from '../constructs/service-log.ts'
 import { VaultFunction } from '../constructs/vault-function.ts'
-import { DESCRIPTIONS } from '../functions.ts'
+import { FUNCTION_SETTINGS } from '../functions.ts'
 import { putOut } from '../put-out.ts'
 import { rightsOfFunctions } from '../rights/of-functions.ts'
+import { rotationSettings } from '../rights/others.ts'
 import { stackProps, type VaultStackProps } from '../vault-stack.ts'
 import type { DataStack } from './data.ts'
 import type { IdentityStack } from './identity.ts'
@@ -23,10 +26,7 @@ export type FunctionsStackProps = VaultStackProps & {
   readonly identity: IdentityStack
 }
 
-/** The longest that Lambda offers: much may have been deleted at once. */
-const SWEEP_MINUTES = 15
-/** A run that takes longer than the time between two, and the next one; they do not disturb each other. */
-const SWEEPS_AT_ONCE = 2
+const SWEEP_INTERVAL = Duration.millis(POLICY.sweepIntervalMs)
 /** A sweep may fail once without anybody being called; so often in a row it will not mend itself. */
 const SWEEPS_FAILED = 3
 
@@ -47,31 +47,38 @@ export class FunctionsStack extends Stack {
       LambdaFunction
     >
 
-    addSchedule(this, {
-      target: this.functions.sweep,
+    addSchedule(this, 'Sweep', {
+      description: 'Calls the sweeper',
+      expression: ScheduleExpression.rate(SWEEP_INTERVAL).expressionString,
+      target: toInvoke(this.functions.sweep),
       input: { orphans: 'part' },
-      interval: Duration.millis(POLICY.sweepIntervalMs),
+      giveUpAfter: SWEEP_INTERVAL,
       deadLetterQueue: failed,
     })
+    const rotation = createRotation(this, { ...props, functions: this.functions, failed })
     this.#addAlarms(props, failed)
     const forPeople = { ...props, functions: Object.values(this.functions) }
     createOperatorPolicy(this, forPeople)
     createRegistrarPolicy(this, forPeople)
     const named = LAMBDA_NAMES.map((name) => `${name}=${this.functions[name].functionName}`)
-    putOut(this, { functions: named.join(',') })
+    putOut(this, {
+      functions: named.join(','),
+      stateMachine: rotation.stateMachineArn,
+      ...rotationSettings(props.profile),
+    })
   }
 
   #create(name: LambdaName, { profile, bundles, data }: FunctionsStackProps, failed: Queue): VaultFunction {
-    const sweeps = name === 'sweep'
+    const { description, timeout, atOnce, unattended } = FUNCTION_SETTINGS[name]
     const { reservedConcurrency } = profile
     return new VaultFunction(this, name, {
-      description: `Keyfold: ${DESCRIPTIONS[name]}`,
+      description: `Keyfold: ${description}`,
       code: bundleOf(bundles, name),
       log: createLog(this, `${name}-log`, { profile, storageKey: data.storageKey }),
       memoryMegabytes: profile.memoryMegabytes,
-      timeout: sweeps ? Duration.minutes(SWEEP_MINUTES) : Duration.millis(POLICY.requestTimeoutMs),
-      reservedConcurrency: sweeps && reservedConcurrency !== null ? SWEEPS_AT_ONCE : reservedConcurrency,
-      ...(sweeps ? { failures: failed } : {}),
+      timeout,
+      reservedConcurrency: reservedConcurrency === null ? null : (atOnce ?? reservedConcurrency),
+      ...(unattended ? { failures: failed } : {}),
     })
   }
 
@@ -86,7 +93,8 @@ export class FunctionsStack extends Stack {
       topic,
     })
     createAlarm(this, 'FailureQueueAlarm', {
-      description: 'The sweeper could not be started, or was cut off. The queue holds what it was asked.',
+      description:
+        'The sweeper, the daily retirement or a rotation could not be started, or was cut off. The queue holds what was asked.',
       metric: failed.metricNumberOfMessagesSent(),
       threshold: 1,
       periods: 1,
@@ -95,14 +103,14 @@ export class FunctionsStack extends Stack {
   }
 }
 
-/** Runs of the sweeper that failed. Nothing reads it but people: the next run does what this one did not. */
+/** What was due and failed, or did not start. Nothing reads it but people: the next run does what this one did not. */
 function createFailureQueue(scope: Stack): Queue {
   const queue = new Queue(scope, 'FailureQueue', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   })
-  const reason = 'It is itself the dead-letter queue, of the schedule and of the sweeper.'
+  const reason = 'It is itself the dead-letter queue, of the schedules and of what they call.'
   acknowledge(queue, { 'AwsSolutions-SQS3': reason, 'Serverless-SQSRedrivePolicy': reason })
   return queue
 }

@@ -24,6 +24,7 @@ export const PERMISSIONS = [
   'object:hold',
   'object:share',
   'key:view',
+  'key:rotate',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -82,7 +83,13 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
     needsPurpose: false,
     data: true,
   },
-  'key-admin': { objects: {}, lists: [], vault: ['key:view'], needsPurpose: false, data: false },
+  'key-admin': {
+    objects: {},
+    lists: [],
+    vault: ['key:view', 'key:rotate'],
+    needsPurpose: false,
+    data: false,
+  },
   auditor: { objects: {}, lists: [], vault: ['key:view'], needsPurpose: false, data: false },
   admin: { objects: {}, lists: [], vault: [], needsPurpose: false, data: false },
 }

@@ -18,6 +18,20 @@ export type Action =
   | 'grant.remove'
   | 'key.view'
   | 'key.import'
+  /** A rotation was asked for, began, or ended. */
+  | 'key.rotate'
+  /** One page of versions was wrapped anew, or encrypted anew. */
+  | 'key.rewrap'
+  | 'key.reencrypt'
+  | 'key.create'
+  | 'key.activate'
+  | 'key.escrow'
+  | 'key.compromise'
+  | 'key.disable'
+  /** Its deletion was scheduled; `key.destroy`: it is gone. */
+  | 'key.delete'
+  | 'key.destroy'
+  | 'rotation.view'
   | 'access.check'
   | 'auth.fail'
 
@@ -37,10 +51,19 @@ export type AuditEvent = {
   readonly subject?: string
   readonly classification?: Classification
   readonly purpose?: string
+  /** Of a page: the one that it was moved to. */
   readonly generation?: number
   readonly bytes?: number
   readonly sourceIp?: string
   readonly userAgent?: string
   readonly requestId?: string
   readonly reason?: string
+  /** Which rotation. */
+  readonly rotation?: number
+  /** Of a page: its shard of the index, the generation that it was under, how many versions. */
+  readonly shard?: string
+  readonly fromGeneration?: number
+  readonly count?: number
+  /** Of a page: SHA-256, in hexadecimal, of its lines `<object>/<version>`, in their order as text. */
+  readonly digest?: string
 }

@@ -22,6 +22,11 @@ export function enforce(decision: Decision): void {
   if (!decision.allowed) throw new Refusal(decision.code, decision.reason)
 }
 
+/** @throws a refusal when there is nothing: what is not there is refused, and recorded so. */
+export function enforceFound<T>(found: T | null, reason: string): asserts found is T {
+  if (found === null) throw new Refusal('not-found', reason)
+}
+
 /**
  * Runs a use case. A refusal is recorded as `access.check`, and fails closed when it cannot be; whatever fails after the
  * decision is recorded as `failed`, best effort, since the answer is a failure already.

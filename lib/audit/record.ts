@@ -7,7 +7,21 @@ import type { EventStore } from './ports.ts'
 
 /** What an event may say beside who, what and how it ended. Identifiers only. */
 export type EventFacts = Partial<
-  Pick<AuditEvent, 'object' | 'version' | 'subject' | 'classification' | 'generation' | 'bytes' | 'reason'>
+  Pick<
+    AuditEvent,
+    | 'object'
+    | 'version'
+    | 'subject'
+    | 'classification'
+    | 'generation'
+    | 'bytes'
+    | 'reason'
+    | 'rotation'
+    | 'shard'
+    | 'fromGeneration'
+    | 'count'
+    | 'digest'
+  >
 >
 
 export interface Recorder {

@@ -3,32 +3,48 @@ import { join } from 'node:path'
 import type { JWTVerifyGetKey } from 'jose'
 import { createTokenVerifier } from '../access/token.ts'
 import { openDatabase } from '../adapters/embedded/database.ts'
+import { FileEscrowStore } from '../adapters/embedded/escrow-store.ts'
 import { SqliteEventStore } from '../adapters/embedded/event-store.ts'
 import { SqliteFactStore } from '../adapters/embedded/fact-store.ts'
 import { openBlobStore } from '../adapters/embedded/file-blob-store.ts'
 import { type FileLock, tryFileLock } from '../adapters/embedded/file-lock.ts'
 import { nodeFileSystem } from '../adapters/embedded/file-system.ts'
+import { SqliteGenerationScan } from '../adapters/embedded/generation-scan.ts'
 import { SqliteGenerationStore } from '../adapters/embedded/generation-store.ts'
+import { SqliteGenerationUsage } from '../adapters/embedded/generation-usage.ts'
 import { SqliteGrantStore } from '../adapters/embedded/grant-store.ts'
 import { openKeyService } from '../adapters/embedded/key-service.ts'
 import { SqliteObjectIndex } from '../adapters/embedded/object-index.ts'
 import { SqlitePrincipalStore } from '../adapters/embedded/principal-store.ts'
+import { SqliteRetirementStore } from '../adapters/embedded/retirement-store.ts'
+import { SqliteRewrapQueue } from '../adapters/embedded/rewrap-queue.ts'
+import { SqliteRotationFailureStore } from '../adapters/embedded/rotation-failure-store.ts'
+import { SqliteRotationStore } from '../adapters/embedded/rotation-store.ts'
 import { SqliteSubjectStore } from '../adapters/embedded/subject-store.ts'
 import { SqliteSweepStore } from '../adapters/embedded/sweep-store.ts'
 import { SqliteVersionStore } from '../adapters/embedded/version-store.ts'
+import { SqliteWrapStore } from '../adapters/embedded/wrap-store.ts'
 import { createRecorder } from '../audit/record.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { FunctionPorts } from '../http/function.ts'
 import { describeError, type Log } from '../http/log.ts'
 import { createGenerationDirectory } from '../keys/directory.ts'
+import type { KeyPolicy } from '../keys/key-policy.ts'
 import type { ContentSource } from '../objects/add-version.ts'
 import { createCursors } from '../objects/cursor.ts'
 import type { ListPosition } from '../objects/ports.ts'
 import { type ReadPorts, readObject } from '../objects/read.ts'
 import { type SweepReport, sweep } from '../objects/sweep.ts'
+import type { EscrowPolicy } from '../rotation/begin.ts'
+import type { RotateKeyPorts } from '../rotation/rotate-key.ts'
 
 /** The file names inside a data folder. */
-export const DATA_FILES = { database: 'vault.sqlite', blobs: 'blobs', lock: 'serve.lock' } as const
+export const DATA_FILES = {
+  database: 'vault.sqlite',
+  blobs: 'blobs',
+  lock: 'serve.lock',
+  escrow: 'escrow',
+} as const
 
 export type { FileLock }
 
@@ -48,12 +64,11 @@ export async function openStores(dataDir: string, clock: Clock = systemClock) {
     open.close(),
   )
   const keys = await openKeyService(dataDir, { clock })
-  const generations = new SqliteGenerationStore(database)
   const opened = resources.move()
   return {
     database,
-    generations,
-    usage: generations,
+    generations: new SqliteGenerationStore(database),
+    usage: new SqliteGenerationUsage(database),
     versions: new SqliteVersionStore(database),
     facts: new SqliteFactStore(database),
     grants: new SqliteGrantStore(database),
@@ -62,6 +77,13 @@ export async function openStores(dataDir: string, clock: Clock = systemClock) {
     store: new SqliteSweepStore(database),
     principals: new SqlitePrincipalStore(database),
     events: new SqliteEventStore(database),
+    rotations: new SqliteRotationStore(database),
+    rotationFailures: new SqliteRotationFailureStore(database),
+    retirement: new SqliteRetirementStore(database),
+    queue: new SqliteRewrapQueue(database),
+    wraps: new SqliteWrapStore(database),
+    scan: new SqliteGenerationScan(database),
+    escrow: new FileEscrowStore(join(dataDir, DATA_FILES.escrow)),
     blobs,
     keys,
     close: () => opened.disposeAsync(),
@@ -81,11 +103,30 @@ export type EmbeddedConfig = {
   readonly jwks: JWTVerifyGetKey
   readonly log: Log
   readonly clock?: Clock
+  /** What the operator decided on master keys; by default nobody is named who could recover one. */
+  readonly keys?: EmbeddedKeyConfig
 }
+
+export type EmbeddedKeyConfig = {
+  readonly escrow: EscrowPolicy
+  /** When a rotation is due, by the time of the last activation; null: never. Milliseconds since the Unix epoch. */
+  readonly nextRotation: KeyPolicy['nextRotation']
+  /** How long backups and other copies of the folder are kept. */
+  readonly managedCopyRetentionMs: number
+}
+
+const DEFAULT_KEYS: EmbeddedKeyConfig = {
+  escrow: { recipients: [], waived: false },
+  nextRotation: () => null,
+  managedCopyRetentionMs: 0,
+}
+
+/** How long one call of a worker of the rotation goes on before it lets others see where it is. */
+const ROTATION_BUDGET_MS = 500
 
 /** Every use case on the embedded adapters. `stores` may be replaced one by one: tests count and break their calls. */
 export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) {
-  const { vault, log } = config
+  const { vault, log, keys = DEFAULT_KEYS } = config
   const secret = async (): Promise<Uint8Array> => config.secret
   const clock = config.clock ?? systemClock
   const directory = createGenerationDirectory(stores.generations, clock)
@@ -113,11 +154,31 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
     versionCursors: createCursors<number>(secret, 'versions'),
     discardBlob: (key: string) => stores.blobs.delete(key),
     readContent: () => readContentOf(shared),
+    escrowPolicy: keys.escrow,
+    keyPolicy: {
+      managedCopyRetentionMs: keys.managedCopyRetentionMs,
+      // The material of a destroyed key would open copies of the folder as it did before.
+      needsCopiesDestroyed: true,
+      nextRotation: keys.nextRotation,
+      escrow: keys.escrow,
+    },
   }
-  return { http, ports, sweep: (): Promise<SweepReport> => sweep(ports) }
+  const rotation = {
+    ...shared,
+    escrowPolicy: keys.escrow,
+    managedCopyRetentionMs: keys.managedCopyRetentionMs,
+    destroysKeys: true,
+    permissionsSpreadMs: 0,
+    onActivated: () => stores.keys.renewSealKey(),
+    settle: () => stores.database.checkpointTruncate(),
+    budgetMs: ROTATION_BUDGET_MS,
+    now: () => performance.now(),
+  } satisfies RotateKeyPorts
+  return { http, ports, rotation, sweep: (): Promise<SweepReport> => sweep(ports) }
 }
 
 export type EmbeddedVault = ReturnType<typeof composeEmbedded>
+export type EmbeddedRotationPorts = EmbeddedVault['rotation']
 
 /** In one process the reading use case is called directly; in AWS it is a function of its own. */
 function readContentOf(ports: ReadPorts): ContentSource {

@@ -4,7 +4,7 @@ export type Variable = keyof typeof ENVIRONMENT
 
 const CALLER = ['issuer', 'clients', 'principalsTable', 'auditTable'] as const
 
-/** The Lambda functions, and the variables that each needs: the functions of the API, and the sweeper. */
+/** The Lambda functions, and the variables that each needs: the functions of the API, the sweeper, and those of rotation. */
 export const FUNCTION_VARIABLES = {
   write: [
     ...CALLER,
@@ -19,9 +19,24 @@ export const FUNCTION_VARIABLES = {
   read: [...CALLER, 'vault', 'bucket', 'objectsTable', 'keysTable'],
   browse: [...CALLER, 'objectsTable', 'subjectsTable', 'secret'],
   manage: [...CALLER, 'bucket', 'objectsTable', 'subjectsTable'],
-  keys: [...CALLER, 'objectsTable', 'keysTable'],
+  keys: [
+    ...CALLER,
+    'objectsTable',
+    'keysTable',
+    'stateMachine',
+    'recoveryRecipients',
+    'escrowWaived',
+    'managedCopyDays',
+    'rotationSchedule',
+  ],
   public: [],
   sweep: ['bucket', 'objectsTable', 'subjectsTable', 'auditTable'],
+  rotate: ['vault', 'objectsTable', 'keysTable', 'auditTable', 'recoveryRecipients', 'escrowWaived'],
+  makeKey: ['vault', 'keysTable', 'auditTable', 'account', 'recoveryRecipients', 'escrowWaived'],
+  rewrap: ['vault', 'objectsTable', 'keysTable', 'auditTable'],
+  reencrypt: ['vault', 'bucket', 'objectsTable', 'keysTable', 'auditTable'],
+  sample: ['vault', 'objectsTable', 'keysTable'],
+  retire: ['objectsTable', 'keysTable', 'auditTable', 'managedCopyDays'],
 } as const satisfies Record<string, readonly Variable[]>
 
 export type LambdaName = keyof typeof FUNCTION_VARIABLES

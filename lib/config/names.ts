@@ -18,6 +18,18 @@ export const ENVIRONMENT = {
   clients: 'KEYFOLD_CLIENT_IDS',
   /** ARN of the reading function, which a restoration asks for the content of the old version. */
   readFunction: 'KEYFOLD_READ_FUNCTION',
+  /** ARN of the account's root: whose master keys are, as their policy names it. */
+  account: 'KEYFOLD_ACCOUNT',
+  /** ARN of the rotation's state machine. */
+  stateMachine: 'KEYFOLD_STATE_MACHINE',
+  /** age recipients of escrowed key material, separated by commas; `none`: then no rotation starts, unless escrow is waived. */
+  recoveryRecipients: 'KEYFOLD_RECOVERY_RECIPIENTS',
+  /** `true`: nobody has to be able to bring the material of a master key back. */
+  escrowWaived: 'KEYFOLD_ESCROW_WAIVED',
+  /** Days for which backups, and noncurrent versions of blobs, keep what was deleted: the longest of them. */
+  managedCopyDays: 'KEYFOLD_MANAGED_COPY_DAYS',
+  /** When rotations start by themselves: the schedule's expression, such as `rate(30 days)`; `off`: never. */
+  rotationSchedule: 'KEYFOLD_ROTATION_SCHEDULE',
 } as const
 
 /** Tags of every master key. Permissions are given by the first. */
@@ -26,9 +38,15 @@ export const KEY_TAGS = { vault: 'keyfold:vault', generation: 'keyfold:generatio
 /** Follows the ACTIVE pointer for people's sake; nothing in the vault calls a key by it. */
 export const activeAlias = (vault: string): string => `alias/keyfold-${vault}`
 
-/** Finds the key of a generation again after a crash between its creation and its item. */
-export const generationAlias = (vault: string, generation: number): string =>
+/** Finds the key of a generation again after a crash between its creation and its item. `*`: of any, in a policy. */
+export const generationAlias = (vault: string, generation: number | '*'): string =>
   `alias/keyfold-${vault}-generation-${generation}`
+
+/** What stands for an empty list of recovery recipients. */
+export const NO_RECIPIENTS = 'none'
+
+/** The state machine that rotates a vault's master key. */
+export const stateMachineName = (vault: string): string => `keyfold-${vault}-rotation`
 
 /** The scope that every method of the API asks for, and the prefix of the scopes that name roles. */
 export const API_SCOPE = 'keyfold/api'
@@ -60,4 +78,11 @@ export const OUTPUTS = {
   apiUrl: 'ApiUrl',
   /** `function=Lambda name`, separated by commas. */
   functions: 'Functions',
+  /** ARN of the rotation's state machine. */
+  stateMachine: 'StateMachine',
+  /** These four are as the functions have them. */
+  recoveryRecipients: 'RecoveryRecipients',
+  escrowWaived: 'EscrowWaived',
+  managedCopyDays: 'ManagedCopyDays',
+  rotationSchedule: 'RotationSchedule',
 } as const

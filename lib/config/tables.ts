@@ -52,7 +52,11 @@ export const TABLES = {
     sortKey: 'sk',
     indexes: [{ name: 'bySubject', partitionKey: 'listSubject', sortKey: 'position', include: [] }],
   },
-  /** `GENERATIONS` with `GENERATION#<number>` and `ACTIVE`, the pointer. */
+  /**
+   * `GENERATIONS` with `GENERATION#<number>` and `ACTIVE`, the pointer; `ROTATIONS` with `RUN#<number>`, alone, since the API may
+   * write there and nothing in it says which key wraps; `FAILURES#<rotation>` with `<object>#<version>`; `RETIREMENT` with `~`;
+   * `ESCROWS` with `<generation>#<key id>`.
+   */
   keys: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
   /** `PRINCIPAL#<id>` with `~`. */
   principals: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },

@@ -1,21 +1,8 @@
 /** Each route of the table in words and schemas: what `docs/openapi.json` is generated from. */
-import type * as z from 'zod/mini'
+import { KEY_OPERATIONS } from './key-operations.ts'
+import type { Operation } from './operation.ts'
 import * as answers from './response-schemas.ts'
 import * as asks from './schemas.ts'
-
-export type Operation = {
-  readonly operationId: string
-  readonly summary: string
-  readonly permission: string | null
-  readonly path?: z.ZodMiniObject
-  readonly query?: z.ZodMiniType
-  readonly headers?: z.ZodMiniObject
-  /** `content`: any bytes. */
-  readonly body?: z.ZodMiniType | 'content'
-  readonly success: Readonly<Record<number, z.ZodMiniType | 'content' | null>>
-  /** Beside 400, 401, 403, 503 and 504, which every authenticated route may answer. */
-  readonly failures: readonly number[]
-}
 
 const object = asks.ObjectPath
 
@@ -164,13 +151,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     success: { 204: null },
     failures: [404],
   },
-  'GET /v1/keys': {
-    operationId: 'listKeys',
-    summary: 'The generations of the master key, their states, and what is wrapped under each',
-    permission: 'key:view',
-    success: { 200: answers.KeyList },
-    failures: [],
-  },
+  ...KEY_OPERATIONS,
   'GET /health': {
     operationId: 'health',
     summary: 'Liveness',

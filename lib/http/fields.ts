@@ -43,6 +43,18 @@ const headerText = (max: number) => z.pipe(z.pipe(z.string(), headerValue), text
 /** Any text: what is no id belongs to no object, and is refused and recorded like any other that does not. */
 export const objectId = text(64).check(about('Opaque, URL-safe, 22 characters.', 'q0Fh1XlZ3u7sJ0Zb8aWv2Q'))
 
+/** In a path. What is no number names nothing: 0, which is refused and recorded like any other that is not there. */
+const itemNumber = (description: string) =>
+  z
+    .pipe(
+      text(64),
+      z.transform((value: string) => (/^[1-9]\d{0,14}$/.test(value) ? Number(value) : 0)),
+    )
+    .check(z.meta({ description, example: '1' }))
+
+export const rotationNumber = itemNumber('The number of a rotation.')
+export const generationNumber = itemNumber('The number of a generation of the master key.')
+
 export const classification = z
   .enum(CLASSIFICATIONS)
   .check(z.meta({ description: 'How sensitive the content is. Default: confidential.' }))
@@ -149,6 +161,12 @@ export const pageSize = digits(
   POLICY.pageSizeMax,
   `a page size, 1 to ${POLICY.pageSizeMax}`,
   `Entries on a page: 1 to ${POLICY.pageSizeMax}, default ${POLICY.pageSizeDefault}.`,
+)
+/** A number is nothing secret, so that this cursor is not sealed. */
+export const rotationCursor = digits(
+  Number.MAX_SAFE_INTEGER,
+  'a cursor of this list',
+  'From the page before.',
 )
 export const cursor = z.string().check(z.minLength(1), z.maxLength(1024), about('From the page before.'))
 

@@ -2,8 +2,9 @@
 import * as z from 'zod/mini'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { ERRORS, type ErrorCode, LOCAL_ONLY } from '../errors.ts'
-import { OPERATIONS, type Operation } from './contract.ts'
+import { OPERATIONS } from './contract.ts'
 import { purposeHeader } from './fields.ts'
+import type { Operation } from './operation.ts'
 import { Problem } from './response-schemas.ts'
 import { ROUTES, type Route } from './routes.ts'
 

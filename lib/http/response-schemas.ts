@@ -1,10 +1,9 @@
 /** What the API answers, for the contract; `views.ts` makes these. */
 import * as z from 'zod/mini'
 import { ROLES } from '../access/roles.ts'
-import { GENERATION_STATES } from '../keys/generation.ts'
 import { classification, labelKey, labelValue } from './fields.ts'
 
-const time = z.string().check(z.meta({ format: 'date-time' }))
+export const time = z.string().check(z.meta({ format: 'date-time' }))
 const etag = z.string().check(z.meta({ example: '"1-1"' }))
 
 const version = {
@@ -42,7 +41,9 @@ export const DestroyedVersion = z
   })
   .check(z.meta({ id: 'DestroyedVersion' }))
 
-const cursor = z.nullable(z.string()).check(z.meta({ description: 'For the next page; null on the last.' }))
+export const cursor = z
+  .nullable(z.string())
+  .check(z.meta({ description: 'For the next page; null on the last.' }))
 
 export const ObjectList = z
   .strictObject({ objects: z.array(Metadata), cursor })
@@ -57,28 +58,6 @@ export const Grant = z
   .check(z.meta({ id: 'Grant', description: `Roles: ${ROLES.join(', ')}.` }))
 
 export const GrantList = z.strictObject({ grants: z.array(Grant) }).check(z.meta({ id: 'GrantList' }))
-
-export const KeyList = z
-  .strictObject({
-    generations: z.array(
-      z.strictObject({
-        generation: z.int().check(z.gte(1)),
-        keyId: z.string(),
-        state: z.enum(GENERATION_STATES),
-        created: time,
-        activated: z.nullable(time),
-        retired: z.nullable(time),
-        versions: z
-          .int()
-          .check(z.gte(0), z.meta({ description: 'Versions whose data key is wrapped under it.' })),
-        horizon: z.strictObject({
-          managedCopiesGone: z.nullable(time),
-          strayCopiesUnreadable: z.nullable(time),
-        }),
-      }),
-    ),
-  })
-  .check(z.meta({ id: 'KeyList' }))
 
 export const Health = z.strictObject({ status: z.literal('ok') }).check(z.meta({ id: 'Health' }))
 

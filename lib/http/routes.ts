@@ -51,6 +51,10 @@ export const ROUTES = [
   route('PUT', '/v1/objects/{id}/grants/{grantee}', 'manage', JSON_BODY),
   route('DELETE', '/v1/objects/{id}/grants/{grantee}', 'manage'),
   route('GET', '/v1/keys', 'keys'),
+  route('GET', '/v1/keys/{generation}', 'keys'),
+  route('POST', '/v1/rotations', 'keys', JSON_BODY),
+  route('GET', '/v1/rotations', 'keys'),
+  route('GET', '/v1/rotations/{id}', 'keys'),
   route('GET', '/health', 'public', 0, false),
   route('GET', '/openapi.json', 'public', 0, false),
 ] as const

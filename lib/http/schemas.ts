@@ -5,6 +5,7 @@ import {
   contentType,
   cursor,
   filenameHeader,
+  generationNumber,
   grantee,
   idempotencyKey,
   ifMatch,
@@ -15,6 +16,8 @@ import {
   objectId,
   pageSize,
   reason,
+  rotationCursor,
+  rotationNumber,
   subject,
   subjectHeader,
   versionNumber,
@@ -64,9 +67,16 @@ export const PlainHeaders = z.strictObject({ 'content-type': z.optional(z.string
 export const ObjectPath = z.object({ id: objectId })
 export const GrantPath = z.object({ id: objectId, grantee })
 
+export const RotationPath = z.object({ id: rotationNumber })
+export const GenerationPath = z.object({ generation: generationNumber })
+
 export const NoQuery = z.strictObject({})
 export const VersionQuery = z.strictObject({ version: z.optional(versionNumber) })
 export const PageQuery = z.strictObject({ limit: z.optional(pageSize), cursor: z.optional(cursor) })
+export const RotationPageQuery = z.strictObject({
+  limit: z.optional(pageSize),
+  cursor: z.optional(rotationCursor),
+})
 export const DeleteQuery = z.strictObject({
   shred: z.optional(
     z

@@ -1,4 +1,5 @@
 /** Items as the API shows them. Keys, blob names and message ids stay inside. */
+import { iso, isoOrNull } from '../clock.ts'
 import {
   etagOf,
   type Grant,
@@ -7,8 +8,6 @@ import {
   type StubVersion,
   type VersionItem,
 } from '../objects/model.ts'
-
-const iso = (time: number): string => new Date(time).toISOString()
 
 export const versionView = (version: LiveVersion) => ({
   id: version.object,
@@ -23,7 +22,7 @@ export const versionView = (version: LiveVersion) => ({
   length: version.length,
   generation: version.generation,
   created: iso(version.created),
-  expires: version.expires === null ? null : iso(version.expires),
+  expires: isoOrNull(version.expires),
   etag: etagOf(version),
 })
 
@@ -48,5 +47,5 @@ export const grantView = ({ grantee, grantedBy, created, expires }: Grant) => ({
   grantee,
   grantedBy,
   created: iso(created),
-  expires: expires === null ? null : iso(expires),
+  expires: isoOrNull(expires),
 })

@@ -24,7 +24,7 @@ const ENABLE = 'Enable it again in the key service.'
 const REMEDIES: Readonly<Record<Exclude<MasterKeyState, 'enabled'> | 'missing', string>> = {
   missing:
     'On one machine, if keys.sealed and seal.key were lost or replaced, restore both from the same backup of the data ' +
-    'folder. In AWS, check that the account and the region are those of the vault.',
+    'folder, or bring each key back with "keyfold key import --generation". In AWS, check that the account and the region are those of the vault.',
   'pending-import': RESTORE_MATERIAL,
   disabled: ENABLE,
   'pending-deletion': `Cancel its deletion at once. ${ENABLE}`,

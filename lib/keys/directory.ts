@@ -5,13 +5,19 @@
 import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
 import { POLICY } from '../policy.ts'
-import type { Generation } from './generation.ts'
+import { type Generation, unwraps } from './generation.ts'
 import type { GenerationStore } from './ports.ts'
 
 export interface GenerationDirectory {
   /** The generation that wraps, at most `POLICY.activePointerCacheMs` old. @throws KeyfoldError `unavailable` before bootstrap. */
   active(): Promise<Generation>
-  /** @returns null when there is no such generation, after asking the store. */
+  /**
+   * One that does not unwrap is as the store has it at this moment: to a cache from before its activation, the generation
+   * that a version was just moved to is pending still, or unknown. One that unwraps may be disabled meanwhile: that is the
+   * key service's to say.
+   *
+   * @returns null when there is no such generation, after asking the store.
+   */
   byNumber(generation: number): Promise<Generation | null>
   byKeyId(keyId: string): Promise<Generation | null>
 }
@@ -47,7 +53,12 @@ export function createGenerationDirectory(
         throw new KeyfoldError('unavailable', 'No key generation is active: run "keyfold key import" first.')
       return found
     },
-    byNumber: (number) => search(({ generation }) => generation === number),
+    async byNumber(number) {
+      const named = ({ generation }: Generation): boolean => generation === number
+      const known = (await generations()).find(named)
+      if (known !== undefined && unwraps(known.state)) return known
+      return (await refresh()).find(named) ?? null
+    },
     byKeyId: (id) => search(({ keyId }) => keyId === id),
   }
 }

@@ -31,6 +31,29 @@ export type Generation = {
   readonly activated: number | null
   /** When it stopped wrapping. */
   readonly retired: number | null
+  /** When it was disabled, its deletion was scheduled, its key was destroyed. */
+  readonly disabled: number | null
+  readonly deletionScheduled: number | null
+  readonly destroyed: number | null
+} & GenerationFacts
+
+/** What is known of a generation beside its states; null: not so. */
+export type GenerationFacts = {
+  /** `kept`: its material is in escrow, and was read back. `waived`: somebody accepted that there is none. */
+  readonly escrow: 'kept' | 'waived' | null
+  /** Since when it is taken for known to strangers. */
+  readonly compromised: number | null
+  /** Since when a consistent scan finds nothing wrapped under it. */
+  readonly emptied: number | null
+  /** When the operator stated that no copy of its material is left: escrow, and `crypto.key` for generation 1. */
+  readonly copiesDestroyed: number | null
+}
+
+export const NO_GENERATION_FACTS: GenerationFacts = {
+  escrow: null,
+  compromised: null,
+  emptied: null,
+  copiesDestroyed: null,
 }
 
 const NEXT: Readonly<Record<GenerationState, readonly GenerationState[]>> = {

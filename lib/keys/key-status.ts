@@ -1,50 +1,119 @@
 /** What `GET /keys` and `keyfold key status` show: the line of master keys, and what still depends on each. */
-import type { Generation, GenerationState } from './generation.ts'
+import { type Clock, iso, isoOrNull } from '../clock.ts'
+import type { RetirementReport, Rotation } from '../rotation/model.ts'
+import type { RetirementStore, RotationStore } from '../rotation/ports.ts'
+import type { Generation } from './generation.ts'
+import { type GenerationStatus, generationStatus, VERSIONS_COUNTED_MAX } from './generation-status.ts'
+import { horizonOf } from './horizon.ts'
+import { ifCompromised } from './if-compromised.ts'
+import type { KeyPolicy } from './key-policy.ts'
 import type { GenerationStore, GenerationUsage } from './ports.ts'
 
-/** Times are ISO 8601, UTC; null: has not happened. */
-export type GenerationStatus = {
-  readonly generation: number
-  readonly keyId: string
-  readonly state: GenerationState
-  readonly created: string
-  readonly activated: string | null
-  readonly retired: string | null
-  /** Object versions and messages whose data key is wrapped under it. */
-  readonly versions: number
-  /** The erasure horizon (architecture, section 5). */
-  readonly horizon: ErasureHorizon
-}
-
-/** Dates after which what was erased is beyond reach; null: not determined. */
-export type ErasureHorizon = {
-  /** Erasure plus the longest retention of backups, exports and replicas. */
-  readonly managedCopiesGone: string | null
-  /** The key is destroyed everywhere, and its escrow and `crypto.key` are recorded as destroyed. */
-  readonly strayCopiesUnreadable: string | null
-}
-
-/** Nothing records the destruction of escrow and key files yet, so that neither date may be promised to anyone. */
-const UNDETERMINED: ErasureHorizon = { managedCopiesGone: null, strayCopiesUnreadable: null }
-
-/** @returns every generation, oldest first. */
-export async function listGenerations(ports: {
+export type KeyStatusPorts = {
   readonly generations: Pick<GenerationStore, 'list'>
   readonly usage: GenerationUsage
-}): Promise<readonly GenerationStatus[]> {
-  const [generations, counts] = await Promise.all([ports.generations.list(), ports.usage.countByGeneration()])
-  return generations.map((generation) => toStatus(generation, counts.get(generation.generation) ?? 0))
+  readonly rotations: Pick<RotationStore, 'latest'>
+  readonly retirement: Pick<RetirementStore, 'last'>
+  readonly keyPolicy: KeyPolicy
+  readonly clock: Clock
 }
 
-const toStatus = (generation: Generation, versions: number): GenerationStatus => ({
-  generation: generation.generation,
-  keyId: generation.keyId,
-  state: generation.state,
-  created: toIso(generation.created),
-  activated: generation.activated === null ? null : toIso(generation.activated),
-  retired: generation.retired === null ? null : toIso(generation.retired),
-  versions,
-  horizon: UNDETERMINED,
-})
+/** Times are ISO 8601, UTC. */
+export type KeyStatus = {
+  /** Oldest first. */
+  readonly generations: readonly GenerationStatus[]
+  /** When the schedule next starts a rotation; null: never. */
+  readonly nextRotation: string | null
+  /** Why the schedule cannot start one; null: it can. */
+  readonly rotationBlocked: string | null
+  readonly retirement: {
+    /** When the daily job last ran; null: it has not. */
+    readonly lastRun: string | null
+    /** Why it may retire nothing now. */
+    readonly blockedBy: readonly string[]
+  }
+}
 
-const toIso = (milliseconds: number): string => new Date(milliseconds).toISOString()
+export type GenerationDetails = GenerationStatus & {
+  /** What it would mean to mark it compromised; null: it opens nothing any more, or never was in use. */
+  readonly ifCompromised: {
+    readonly versions: number
+    readonly versionsCapped: boolean
+    readonly protectedSince: string
+    readonly activeUntil: string | null
+    readonly consequences: readonly string[]
+  } | null
+}
+
+/** Every generation, and what comes next. */
+export async function describeKeys(ports: KeyStatusPorts): Promise<KeyStatus> {
+  const known = await read(ports)
+  const { all, report } = known
+  return {
+    generations: all.map((generation) => statusOf(ports, known, generation)),
+    ...nextRotation(ports.keyPolicy, all),
+    retirement: { lastRun: isoOrNull(report?.at ?? null), blockedBy: report?.blockedBy ?? [] },
+  }
+}
+
+/** @returns null when there is no such generation. */
+export async function describeGeneration(
+  ports: KeyStatusPorts,
+  number: number,
+): Promise<GenerationDetails | null> {
+  const known = await read(ports)
+  const generation = known.all.find((one) => one.generation === number)
+  if (generation === undefined) return null
+  const status = statusOf(ports, known, generation)
+  const { versions, versionsCapped } = status
+  const emergency = ifCompromised(generation, versions)
+  if (emergency === null) return { ...status, ifCompromised: null }
+  const { protectedSince, activeUntil, consequences } = emergency
+  const times = { protectedSince: iso(protectedSince), activeUntil: isoOrNull(activeUntil) }
+  return { ...status, ifCompromised: { versions, versionsCapped, ...times, consequences } }
+}
+
+type Known = {
+  readonly all: readonly Generation[]
+  readonly counts: ReadonlyMap<number, number>
+  readonly rotation: Rotation | null
+  readonly report: RetirementReport | null
+}
+
+async function read({ generations, usage, rotations, retirement }: KeyStatusPorts): Promise<Known> {
+  const [all, counts, rotation, report] = await Promise.all([
+    generations.list(),
+    usage.countByGeneration(VERSIONS_COUNTED_MAX),
+    rotations.latest(),
+    retirement.last(),
+  ])
+  return { all, counts, rotation, report }
+}
+
+function statusOf(
+  { keyPolicy, clock }: KeyStatusPorts,
+  { counts, rotation, report }: Known,
+  generation: Generation,
+): GenerationStatus {
+  const versions = counts.get(generation.generation) ?? 0
+  const holds = report?.holds ?? null
+  const horizon = horizonOf({ generation, versions, rotation, holds, now: clock() }, keyPolicy)
+  return generationStatus(generation, versions, horizon)
+}
+
+const NOT_BEGUN = 'No generation is active yet: run "keyfold key import" first.'
+const NO_SCHEDULE = 'The schedule is off: rotations start only when somebody asks for one.'
+const NO_RECIPIENTS =
+  'Nobody could recover the new master key: name recoveryRecipients (age public keys) in the configuration, or waive the escrow.'
+
+function nextRotation(
+  { nextRotation: scheduled, escrow }: KeyPolicy,
+  all: readonly Generation[],
+): Pick<KeyStatus, 'nextRotation' | 'rotationBlocked'> {
+  const activated = all.find(({ state }) => state === 'active')?.activated ?? null
+  if (activated === null) return { nextRotation: null, rotationBlocked: NOT_BEGUN }
+  const at = scheduled(activated)
+  if (at === null) return { nextRotation: null, rotationBlocked: NO_SCHEDULE }
+  const isRecoverable = escrow.recipients.length > 0 || escrow.waived
+  return { nextRotation: iso(at), rotationBlocked: isRecoverable ? null : NO_RECIPIENTS }
+}

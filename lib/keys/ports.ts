@@ -5,7 +5,7 @@
  * names its key and carries the encryption context, which the service authenticates.
  */
 import type { EncryptionContext } from '../envelope/context.ts'
-import type { Generation, GenerationState } from './generation.ts'
+import type { Generation, GenerationFacts, GenerationState } from './generation.ts'
 
 /** A new data key. `plaintext` is 32 bytes; the caller overwrites it when done. */
 export type DataKey = {
@@ -89,13 +89,21 @@ export interface GenerationStore {
    */
   activate(from: number | null, to: number, at: number): Promise<boolean>
   /**
-   * Any other change of state. @returns whether the generation was still in `from`.
+   * Any other change of state. `at` is recorded as the time of being disabled, scheduled for deletion, or destroyed; going back
+   * from one of these forgets it. @returns whether the generation was still in `from`.
    * @throws KeyfoldError `key-state` for a change that no generation may make, or that is the pointer's to make.
    */
-  transition(generation: number, from: GenerationState, to: GenerationState): Promise<boolean>
+  transition(generation: number, from: GenerationState, to: GenerationState, at: number): Promise<boolean>
+  /** Records facts of a generation that is there; the others stay as they are. */
+  note(generation: number, facts: Partial<GenerationFacts>): Promise<void>
 }
 
 export interface GenerationUsage {
-  /** How many live versions' data keys are wrapped under each generation; generations without any are left out. */
-  countByGeneration(): Promise<ReadonlyMap<number, number>>
+  /**
+   * How many live versions' data keys are wrapped under each generation, by an index that may lag; generations without any are
+   * left out.
+   *
+   * @param max counts no further than this, in each generation
+   */
+  countByGeneration(max?: number): Promise<ReadonlyMap<number, number>>
 }

@@ -8,9 +8,10 @@ import { requireLive } from './authorize.ts'
 import { OBJECT_ID_PATTERN } from './ids.ts'
 import type { LiveVersion, VersionItem } from './model.ts'
 import { type OnObjectPorts, onObject } from './on-object.ts'
+import { type OpenCurrentPorts, openCurrent } from './open-current.ts'
 import { type UnwrapPorts, versionFacts, withDataKey } from './unwrap.ts'
 
-export type DecryptPorts = OnObjectPorts & UnwrapPorts
+export type DecryptPorts = OnObjectPorts & UnwrapPorts & OpenCurrentPorts
 
 /**
  * `decrypt_sensitive_data` of the original specification: finds the version item by the message's context, applies access,
@@ -65,11 +66,13 @@ async function open(
   message: Uint8Array,
 ): Promise<readonly Uint8Array[]> {
   try {
-    return await withDataKey(
-      ports,
-      version,
-      async () => message,
-      (dataKey, context) => openVault({ dataKey, context, message }),
+    return await openCurrent(ports, version, (current) =>
+      withDataKey(
+        ports,
+        current,
+        async () => message,
+        (dataKey, context) => openVault({ dataKey, context, message }),
+      ),
     )
   } catch (error) {
     // Here the ciphertext is the caller's: what could not be opened is its problem, not the vault's.

@@ -7,6 +7,7 @@ import { requireLive } from './authorize.ts'
 import type { LiveVersion } from './model.ts'
 import { namedVersion } from './named-version.ts'
 import { type OnObjectPorts, onObject } from './on-object.ts'
+import { openCurrent } from './open-current.ts'
 import type { BlobStore, VersionStore } from './ports.ts'
 import { takeBytes } from './take-bytes.ts'
 import { type UnwrapPorts, versionFacts, withDataKey } from './unwrap.ts'
@@ -57,7 +58,7 @@ export async function readObject(
     const version = readable(requireLive(await named(latest), ports.clock()))
     const range = request.range(version)
     await allow(versionFacts(version, range === null ? version.length : range.end - range.start))
-    const opened = await openStored(ports, version, range)
+    const opened = await openCurrent(ports, version, (current) => open(ports, current, range))
     return { version, range, ...opened }
   })
 }
@@ -71,19 +72,6 @@ function readable(version: LiveVersion): LiveVersion {
 }
 
 type Opened = { readonly content: readonly Uint8Array[]; readonly filename: string | null }
-
-/** A blob that is missing may have been shredded meanwhile: the item is read once more (architecture, section 6). */
-async function openStored(ports: ReadPorts, version: LiveVersion, range: ByteRange | null): Promise<Opened> {
-  try {
-    return await open(ports, version, range)
-  } catch (cause) {
-    const again = await ports.versions.find(version.object, version.version)
-    if (again === null || again.state !== 'live') {
-      throw new KeyfoldError('gone', `Version ${version.version} was destroyed.`, { cause })
-    }
-    throw cause
-  }
-}
 
 async function open(ports: ReadPorts, version: LiveVersion, range: ByteRange | null): Promise<Opened> {
   if (range === null) {

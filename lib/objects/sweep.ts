@@ -2,7 +2,7 @@
  * The sweeper: finishes what was deleted, destroys what has expired, and takes blobs that belong to nothing. Every step is
  * a conditional write that may lose, so any number of sweepers may run beside any number of writers.
  */
-import type { Caller } from '../access/caller.ts'
+import { systemCaller } from '../access/system.ts'
 import type { Action } from '../audit/event.ts'
 import type { Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
@@ -34,7 +34,7 @@ export type SweepReport = {
   readonly failed: number
 }
 
-const SWEEPER: Caller = { principal: 'system:sweeper', roles: [], client: null, purpose: null, request: {} }
+const SWEEPER = systemCaller('sweeper')
 
 /**
  * None of its stages keeps the others from running: what fails is told and counted, and nothing is thrown.
@@ -172,7 +172,9 @@ async function isOrphan({ versions, store, clock }: SweepPorts, blob: BlobInfo):
     // Taken meanwhile: by a late writer, or with another blob that nobody's writers left for the same number.
     item = await versions.find(object, version)
   }
-  return item !== null && (item.state !== 'live' || item.blobKey !== blob.key)
+  if (item?.state !== 'live') return item !== null
+  // Here no number keeps a late one out: this may be what a re-encryption is about to put in the place of the other blob.
+  return item.blobKey !== blob.key && clock() - blob.written > POLICY.replacingBlobMs
 }
 
 const record = (ports: SweepPorts, action: Action, object: string, version?: number): Promise<void> =>

@@ -119,7 +119,10 @@ async function sealed(
 const preludeOf = ({ filename }: Draft): { filename?: string } => (filename === null ? {} : { filename })
 
 /** The generation is taken from the key service's answer, not from the cached pointer. */
-async function wrappedUnder({ directory }: WritePorts, keyId: string): Promise<number> {
+export async function wrappedUnder(
+  { directory }: { readonly directory: Pick<GenerationDirectory, 'byKeyId'> },
+  keyId: string,
+): Promise<number> {
   const generation = await directory.byKeyId(keyId)
   if (generation === null)
     throw new KeyfoldError('internal', 'The key service answered with an unknown master key.')

@@ -24,6 +24,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'PUT /v1/objects/{id}/hold': 'object.hold',
   'DELETE /v1/objects/{id}/hold': 'object.release',
   'GET /v1/keys': 'key.view',
+  'GET /v1/keys/{generation}': 'key.view',
+  'POST /v1/rotations': 'key.rotate',
+  'GET /v1/rotations': 'rotation.view',
+  'GET /v1/rotations/{id}': 'rotation.view',
 }
 
 /** @param open is called twice: for the vault that is asked, and for a stranger's */

@@ -68,7 +68,7 @@ export class MatrixVault {
     const before = await this.#stateOf(fixture)
     const answer = await this.vault.call(method, path, {
       token,
-      ...requestFor(`${method} ${path}`, fixture),
+      ...requestFor(`${method} ${path}`, fixture, cell.column === 'absent' ? '999' : '1'),
       headers: cell.row.endsWith('!') ? { 'Keyfold-Purpose': 'case 7' } : {},
       query: variant === 'shred' ? { shred: 'true' } : path === '/v1/objects' ? listOf(method, cell) : {},
     })
@@ -134,14 +134,25 @@ export function split(route: string): readonly [Method, string, string] {
   return [method as Method, path, variant]
 }
 
-/** What a valid request for the route carries, whatever its headers and query. */
-export function requestFor(route: string, { id, message }: Fixture): Pick<CallOptions, 'path' | 'body'> {
+/**
+ * What a valid request for the route carries, whatever its headers and query.
+ *
+ * @param number of a generation or rotation. Generation 1 is always there, and rotation 1 once the matrix asked for one.
+ */
+export function requestFor(
+  route: string,
+  { id, message }: Fixture,
+  number = '1',
+): Pick<CallOptions, 'path' | 'body'> {
   const body = bodiesOf(message)[route]
   return {
-    ...(route.includes('{id}') ? { path: { id, grantee: THIRD } } : {}),
+    ...(route.includes('/objects/{id}') ? { path: { id, grantee: THIRD } } : {}),
+    ...(NUMBERED.includes(route) ? { path: { id: number, generation: number } } : {}),
     ...(body === undefined ? {} : { body }),
   }
 }
+
+const NUMBERED = ['GET /v1/keys/{generation}', 'GET /v1/rotations/{id}']
 
 const bodiesOf = (message: Buffer): Readonly<Record<string, NonNullable<CallOptions['body']>>> => ({
   'POST /v1/objects': 'content',
@@ -152,6 +163,8 @@ const bodiesOf = (message: Buffer): Readonly<Record<string, NonNullable<CallOpti
   'PATCH /v1/objects/{id}': { labels: { case: '8' } },
   'PUT /v1/objects/{id}/hold': { reason: 'case 7' },
   'PUT /v1/objects/{id}/grants/{grantee}': { expires: null },
+  // This vault names nobody who could recover a key.
+  'POST /v1/rotations': { waiveEscrow: true },
 })
 
 function listOf(method: Method, { row, column }: Cell): Record<string, string> {

@@ -64,6 +64,21 @@ const creating = (done: number): string => `
   writer+reader           ${done}
   *                       403`
 
+const VIEWING = `
+                          vault
+  key-admin               200
+  auditor                 200
+  key-admin+auditor+admin 200
+  *                       403`
+
+/** `there`: the number of a generation or rotation. */
+const NUMBERED = `
+                          there   absent
+  key-admin               200     404
+  auditor                 200     404
+  key-admin+auditor+admin 200     404
+  *                       403     403`
+
 const PUBLIC = `
                           vault
   *                       200`
@@ -95,12 +110,15 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'DELETE /v1/objects/{id}/grants/{grantee}': owning(204),
   'PUT /v1/objects/{id}/hold': HOLDING,
   'DELETE /v1/objects/{id}/hold': HOLDING,
-  'GET /v1/keys': `
+  'GET /v1/keys': VIEWING,
+  'GET /v1/keys/{generation}': NUMBERED,
+  'POST /v1/rotations': `
                           vault
-  key-admin               200
-  auditor                 200
-  key-admin+auditor+admin 200
+  key-admin               202
+  key-admin+auditor+admin 202
   *                       403`,
+  'GET /v1/rotations': VIEWING,
+  'GET /v1/rotations/{id}': NUMBERED,
   'GET /health': PUBLIC,
   'GET /openapi.json': PUBLIC,
 }

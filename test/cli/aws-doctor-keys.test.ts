@@ -64,12 +64,12 @@ describe('generations', () => {
     await keys.importMaterial(three!, randomBytes(32))
     await generations.activate(1, 2, Date.now())
     await generations.activate(2, 3, Date.now())
-    await generations.transition(1, 'decrypt-only', 'disabled')
+    await generations.transition(1, 'decrypt-only', 'disabled', 9)
     await keys.changeState(await keyOf({ generations }), 'disabled')
     await keys.changeState(four!, 'pending-deletion')
-    await generations.transition(4, 'pending', 'scheduled-for-deletion')
-    await generations.transition(5, 'pending', 'scheduled-for-deletion')
-    await generations.transition(5, 'scheduled-for-deletion', 'destroyed')
+    await generations.transition(4, 'pending', 'scheduled-for-deletion', 9)
+    await generations.transition(5, 'pending', 'scheduled-for-deletion', 9)
+    await generations.transition(5, 'scheduled-for-deletion', 'destroyed', 9)
     await keys.pointActiveAlias(three!)
     const results = await examine({ vault })
     expect(problemsIn(results)).toEqual([])
@@ -147,7 +147,7 @@ describe('the state of a master key', () => {
     const { vault, keys, generations, tables } = await admitNew()
     const keyId = await keys.createKey(2)
     await generations.claim(2, keyId, Date.now())
-    await generations.transition(2, 'pending', 'scheduled-for-deletion')
+    await generations.transition(2, 'pending', 'scheduled-for-deletion', 9)
     await keys.changeState(keyId, 'pending-deletion')
     await wrapUnder(tables.objects, 2)
     expect(problemsIn(await examine({ vault }))).toEqual([
@@ -183,9 +183,9 @@ describe('the state of a master key', () => {
     for (const n of [2, 3]) {
       await keys.importMaterial(keyIds[n]!, randomBytes(32))
       await generations.claim(n, keyIds[n]!, Date.now())
-      await generations.transition(n, 'pending', 'scheduled-for-deletion')
+      await generations.transition(n, 'pending', 'scheduled-for-deletion', 9)
     }
-    await generations.transition(2, 'scheduled-for-deletion', 'disabled')
+    await generations.transition(2, 'scheduled-for-deletion', 'disabled', 9)
     expect(problemsIn(await examine({ vault }))).toEqual([
       failed('master key 2', 'is enabled in KMS', `aws kms disable-key --key-id ${keyIds[2]}`),
       failed(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { LAMBDA_NAMES } from '../../lib/config/functions.ts'
 import { failed, problemsIn, skipped, withWard } from '../support/aws-doctor/examine.ts'
 
 const { admit, admitNew, examine, ward } = withWard()
@@ -150,9 +151,7 @@ describe('when AWS does not answer', () => {
       )
     expect(problemsIn(await examine({ vault }))).toEqual([
       denied('bucket', 's3:GetBucketPolicy'),
-      ...['write', 'read', 'browse', 'manage', 'keys', 'public', 'sweep'].map((name) =>
-        denied(`function ${name}`, 'lambda:GetFunctionConfiguration'),
-      ),
+      ...LAMBDA_NAMES.map((name) => denied(`function ${name}`, 'lambda:GetFunctionConfiguration')),
       denied('master key 1', 'kms:ListResourceTags'),
     ])
   })

@@ -1,6 +1,7 @@
 /** A deployed vault as the command line sees one: CloudFormation, DynamoDB and KMS on the wire. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { DynamoEscrowStore } from '../../lib/adapters/aws/dynamo/escrow-store.ts'
 import { DynamoGenerationStore } from '../../lib/adapters/aws/dynamo/generation-store.ts'
 import { DynamoPrincipalStore } from '../../lib/adapters/aws/dynamo/principal-store.ts'
 import { OUTPUTS, stackName } from '../../lib/config/names.ts'
@@ -17,7 +18,10 @@ export const VAULT = 'demo'
 export const REGION = 'eu-west-1'
 export const CLIENTS = 'batch=4f1k2,nightly=9x8y7'
 
-export async function openAwsVault() {
+/** Whose identity nobody has; `deploy` may be given another. */
+const NOBODY = 'age10seygp87alxwfut4drrxn224l0nzpmqe8krd945gm52vy2j7vv2qz7f09v'
+
+export async function openAwsVault({ recipient = NOBODY } = {}) {
   const folder = await makeFolder()
   const [cloudFormation, dynalite, kms] = await Promise.all([
     startCloudFormation(REGION),
@@ -27,7 +31,7 @@ export async function openAwsVault() {
   const dynamo = testClient(dynalite.endpoint)
   const tables = tableNames(VAULT)
   await createTables(dynamo, tables)
-  deploy(cloudFormation, tables)
+  deploy(cloudFormation, tables, recipient)
   const keyFile = join(folder, 'crypto.key')
   await writeCryptoKey(keyFile, randomBytes(32))
   const kmsClient = connectTo(kms)
@@ -44,10 +48,13 @@ export async function openAwsVault() {
   return {
     folder,
     keyFile,
+    /** For commands that run here. */
+    environment,
     cloudFormation,
     kms,
     kmsClient,
     generations: new DynamoGenerationStore(dynamo, tables),
+    escrow: new DynamoEscrowStore(dynamo, tables),
     principals: new DynamoPrincipalStore(dynamo, tables),
     run: (
       args: readonly string[],
@@ -75,7 +82,11 @@ const BARE = {
 }
 
 /** The stacks, with the outputs that the commands look for. */
-export function deploy({ stacks }: CloudFormation, tables: Readonly<Record<string, string>>): void {
+export function deploy(
+  { stacks }: CloudFormation,
+  tables: Readonly<Record<string, string>>,
+  recipient = NOBODY,
+): void {
   const status = 'CREATE_COMPLETE'
   const outputs = Object.entries(tables).map(([name, table]) => [
     OUTPUTS[`${name}Table` as keyof typeof OUTPUTS],
@@ -83,4 +94,13 @@ export function deploy({ stacks }: CloudFormation, tables: Readonly<Record<strin
   ])
   stacks.set(stackName(VAULT, 'data'), { status, outputs: Object.fromEntries(outputs) })
   stacks.set(stackName(VAULT, 'identity'), { status, outputs: { [OUTPUTS.machineClients]: CLIENTS } })
+  stacks.set(stackName(VAULT, 'functions'), {
+    status,
+    outputs: {
+      [OUTPUTS.recoveryRecipients]: recipient,
+      [OUTPUTS.escrowWaived]: 'false',
+      [OUTPUTS.managedCopyDays]: '35',
+      [OUTPUTS.rotationSchedule]: 'rate(30 days)',
+    },
+  })
 }

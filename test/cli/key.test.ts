@@ -79,7 +79,9 @@ describe('keyfold key import and status', () => {
     const data = join(await temporaryFolder(), 'data')
     const vault = await serve({ data, host: '127.0.0.1', port: 0, stderr: { write: () => true } })
     try {
-      expect(await readKeyStatus(data)).toMatchObject([{ generation: 1, state: 'active', versions: 0 }])
+      expect(await readKeyStatus(data)).toMatchObject({
+        generations: [{ generation: 1, state: 'active', versions: 0 }],
+      })
       const refused = await keyfold(['key', 'import', '--data', data, '--key-file', join(data, 'crypto.key')])
       expect(refused.code).toBe(1)
       expect(refused.stderr).toContain('is serving the data folder')

@@ -3,9 +3,16 @@ import { composeBrowse } from '../../lib/compose/aws/browse.ts'
 import { readEnvironment } from '../../lib/compose/aws/environment.ts'
 import { composeKeys } from '../../lib/compose/aws/keys.ts'
 import { lambda } from '../../lib/compose/aws/lambda.ts'
+import { composeMakeKey } from '../../lib/compose/aws/make-key.ts'
 import { composeManage } from '../../lib/compose/aws/manage.ts'
 import { once } from '../../lib/compose/aws/once.ts'
 import { composeRead } from '../../lib/compose/aws/read.ts'
+import { composeReencrypt } from '../../lib/compose/aws/reencrypt.ts'
+import { composeRetire } from '../../lib/compose/aws/retire.ts'
+import { composeRewrap } from '../../lib/compose/aws/rewrap.ts'
+import { composeRotate } from '../../lib/compose/aws/rotate.ts'
+import { nextRotationOf } from '../../lib/compose/aws/rotation-schedule.ts'
+import { composeSample } from '../../lib/compose/aws/sample.ts'
 import { composeSweep, orphansStart } from '../../lib/compose/aws/sweep.ts'
 import { composeWrite } from '../../lib/compose/aws/write.ts'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../lib/config/functions.ts'
@@ -20,6 +27,12 @@ const COMPOSED: Readonly<Record<Exclude<LambdaName, 'public'>, () => unknown>> =
   manage: composeManage,
   keys: composeKeys,
   sweep: composeSweep,
+  rotate: composeRotate,
+  makeKey: composeMakeKey,
+  rewrap: composeRewrap,
+  reencrypt: composeReencrypt,
+  sample: composeSample,
+  retire: composeRetire,
 }
 
 describe('a function in an empty environment', () => {
@@ -58,6 +71,59 @@ describe('an environment', () => {
   test('names its clients in a list', () => {
     const { clients } = readEnvironment(['clients'], { [ENVIRONMENT.clients]: 'web, app ,audit' })
     expect(clients).toEqual(['web', 'app', 'audit'])
+  })
+})
+
+describe('the settings of rotation', () => {
+  const SETTINGS = ['recoveryRecipients', 'escrowWaived', 'managedCopyDays'] as const
+  const settings = (recipients: string, waived: string, days: string) =>
+    readEnvironment(SETTINGS, {
+      [ENVIRONMENT.recoveryRecipients]: recipients,
+      [ENVIRONMENT.escrowWaived]: waived,
+      [ENVIRONMENT.managedCopyDays]: days,
+    })
+
+  test('are a list, a decision and a number of days', () => {
+    expect(settings('age1abc, age1def', 'false', '35')).toEqual({
+      recoveryRecipients: ['age1abc', 'age1def'],
+      escrowWaived: false,
+      managedCopyDays: 35,
+    })
+    expect(settings('none', 'true', '0')).toEqual({
+      recoveryRecipients: [],
+      escrowWaived: true,
+      managedCopyDays: 0,
+    })
+  })
+
+  test.each([
+    ['', 'false', '35', 'recoveryRecipients'],
+    ['none', 'yes', '35', 'escrowWaived'],
+    ['none', '', '35', 'escrowWaived'],
+    ['none', 'false', '-1', 'managedCopyDays'],
+    ['none', 'false', '1e3', 'managedCopyDays'],
+  ] as const)('are refused when they are not: %j %j %j', (recipients, waived, days, wrong) => {
+    expect(() => settings(recipients, waived, days)).toThrow(ENVIRONMENT[wrong])
+  })
+})
+
+describe('the next rotation', () => {
+  const LAST = Date.UTC(2031, 0, 15, 12)
+  test.each([
+    ['off', null],
+    ['rate(1 day)', '2031-01-16T12:00:00.000Z'],
+    ['rate(30 days)', '2031-02-14T12:00:00.000Z'],
+    ['cron(0 3 1 * ? *)', '2031-02-01T03:00:00.000Z'],
+    ['cron(30 2 L * ? *)', '2031-01-31T02:30:00.000Z'],
+    ['cron(0 4 ? * 2 *)', '2031-01-20T04:00:00.000Z'],
+    ['cron(0 4 ? * MON-FRI *)', '2031-01-16T04:00:00.000Z'],
+    ['cron(0 4 ? * 6#3 *)', '2031-01-17T04:00:00.000Z'],
+    ['cron(0 4 10 1/3 ? *)', '2031-04-10T04:00:00.000Z'],
+    ['cron(0 4 1 1 ? 2030)', null],
+    ['cron(what only AWS knows, or nobody)', null],
+  ])('of the schedule %s is the one that AWS will start', (expression, expected) => {
+    const next = nextRotationOf(expression)(LAST)
+    expect(next === null ? null : new Date(next).toISOString()).toBe(expected)
   })
 })
 

@@ -14,6 +14,15 @@ import type {
   SweepStore,
   VersionStore,
 } from '../../lib/objects/ports.ts'
+import type {
+  EscrowStore,
+  GenerationScan,
+  RetirementStore,
+  RewrapQueue,
+  RotationFailureStore,
+  RotationStore,
+  WrapStore,
+} from '../../lib/rotation/ports.ts'
 
 /** The stores of one vault, over the same data. */
 export type Stores = {
@@ -27,6 +36,13 @@ export type Stores = {
   readonly usage: GenerationUsage
   readonly principals: PrincipalStore
   readonly events: EventStore
+  readonly rotations: RotationStore
+  readonly rotationFailures: RotationFailureStore
+  readonly retirement: RetirementStore
+  readonly queue: RewrapQueue
+  readonly wraps: WrapStore
+  readonly scan: GenerationScan
+  readonly escrow: EscrowStore
   /** A put does not look at the tombstone: a version that comes after it is the sweep's (lib/objects/ports.ts, VersionStore.put). */
   readonly leavesTombstonesToTheSweep?: boolean
   /** A stub names its blob to everyone who shreds it again; else nothing of it is kept (lib/objects/ports.ts, VersionStore.shred). */

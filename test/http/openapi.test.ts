@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { OPERATIONS, type Operation } from '../../lib/http/contract.ts'
+import { OPERATIONS } from '../../lib/http/contract.ts'
 import { createOpenApi } from '../../lib/http/openapi.ts'
+import type { Operation } from '../../lib/http/operation.ts'
 import { Problem } from '../../lib/http/response-schemas.ts'
 import { type Method, ROUTES, type Route } from '../../lib/http/routes.ts'
 import {
@@ -114,7 +115,6 @@ type Ask = (route: string, options: CallOptions) => Promise<Answer>
 async function runThrough(vault: TestVault, ask: Ask): Promise<void> {
   const token = await vault.client('ann', 'writer')
   const officer = await vault.client('pia', 'privacy-officer')
-  const auditor = await vault.client('aud', 'auditor')
   const nobody = await vault.sign(machineClaims('nobody', []))
   const headers = {
     'Keyfold-Label': ['case=42', 'team=claims'],
@@ -142,7 +142,7 @@ async function runThrough(vault: TestVault, ask: Ask): Promise<void> {
   await ask('PUT /v1/objects/{id}/hold', { token: officer, path, body: { reason: 'case 7' } })
   await ask('DELETE /v1/objects/{id}', at)
   await ask('DELETE /v1/objects/{id}/hold', { token: officer, path })
-  await ask('GET /v1/keys', { token: auditor })
+  await rotating(vault, ask)
   await ask('GET /health', {})
   await ask('GET /openapi.json', {})
   await destroying(vault, ask, at)
@@ -178,6 +178,21 @@ async function storing(ask: Ask, at: { token: string; path: Record<string, strin
   await ask('POST /v1/objects', once)
   await ask('POST /v1/objects', once)
   await ask('POST /v1/objects', { ...once, body: 'longer' })
+}
+
+async function rotating(vault: TestVault, ask: Ask): Promise<void> {
+  const token = await vault.client('kim', 'key-admin')
+  const [there, absent] = ['1', '99'].map((number) => ({ token, path: { id: number, generation: number } }))
+  await ask('GET /v1/keys', { token })
+  await ask('GET /v1/keys/{generation}', { ...there })
+  await ask('GET /v1/keys/{generation}', { ...absent })
+  await ask('POST /v1/rotations', { token, body: {} })
+  await ask('POST /v1/rotations', { token, body: { waiveEscrow: true, compromised: 99 } })
+  await ask('POST /v1/rotations', { token, body: { mode: 'reencrypt', objects: ['a'.repeat(22)] } })
+  await ask('GET /v1/rotations', { token })
+  await ask('GET /v1/rotations', { token, query: { limit: '1' } })
+  await ask('GET /v1/rotations/{id}', { ...there })
+  await ask('GET /v1/rotations/{id}', { ...absent })
 }
 
 async function destroying(

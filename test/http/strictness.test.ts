@@ -6,11 +6,13 @@ let vault: HostileVault
 let id: string
 let token: string
 let officer: string
+let keyAdmin: string
 
 beforeAll(async () => {
   vault = await HostileVault.open()
   token = await vault.vault.client('ann', 'writer', 'reader')
   officer = await vault.vault.client('pia', 'privacy-officer')
+  keyAdmin = await vault.vault.client('kim', 'key-admin')
   id = await vault.vault.store(token, PLAINTEXT)
 })
 afterAll(() => vault.vault.close())
@@ -24,7 +26,13 @@ const JSON_ROUTES = [
   ['PUT', '/v1/objects/{id}/hold', { reason: 'case 7' }],
   ['PUT', '/v1/objects/{id}/grants/{grantee}', { expires: null }],
   ['POST', '/v1/objects/{id}/restorations', { version: 1 }],
+  ['POST', '/v1/rotations', { mode: 'reencrypt', objects: ['q0Fh1XlZ3u7sJ0Zb8aWv2Q'] }],
 ] as const
+
+function whoMay(path: string): string {
+  if (path.endsWith('hold')) return officer
+  return path.endsWith('rotations') ? keyAdmin : token
+}
 
 const CONTENT = { 'Content-Type': 'application/json' }
 
@@ -132,7 +140,7 @@ describe.each(JSON_ROUTES)('the body of %s %s', (method, path, valid) => {
   const send = (body: CallOptions['body'] & {}, type: string = 'application/json') =>
     vault.call(method, path, {
       ...at(),
-      token: path.endsWith('hold') ? officer : token,
+      token: whoMay(path),
       body,
       headers: { 'Content-Type': type },
     })

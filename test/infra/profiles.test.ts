@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { PROFILES, parseProfile, profileNamed, regionIn, vaultNamed } from '../../infra/profiles.ts'
+import {
+  managedCopyDays,
+  PROFILES,
+  parseProfile,
+  profileNamed,
+  regionIn,
+  vaultNamed,
+} from '../../infra/profiles.ts'
+import { RECIPIENT } from './support/recipient.ts'
 
 const changed = (change: Record<string, unknown>) => () =>
   parseProfile('mine', { ...PROFILES.small, ...change })
@@ -7,9 +15,10 @@ const changed = (change: Record<string, unknown>) => () =>
 describe('a profile', () => {
   it.each(Object.keys(PROFILES))('%s is valid', (name) => {
     const alarmEmail = 'alarms@example.org'
-    expect(profileNamed(name, alarmEmail)).toEqual({
+    expect(profileNamed(name, { alarmEmail, recoveryRecipients: RECIPIENT })).toEqual({
       ...PROFILES[name as keyof typeof PROFILES],
       alarmEmail,
+      recoveryRecipients: [RECIPIENT],
     })
   })
 
@@ -28,6 +37,13 @@ describe('a profile', () => {
     ['machineClients.0.roles.0', { machineClients: [{ name: 'app', roles: ['root'] }] }],
     ['memoryMegabytes', { memoryMegabytes: 64 }],
     ['reservedConcurrency', { reservedConcurrency: 0 }],
+    ['rotationSchedule', { rotationSchedule: 'rate(5 minutes)' }],
+    ['rotationSchedule', { rotationSchedule: 'rate(1 days)' }],
+    ['rotationSchedule', { rotationSchedule: 'cron(0 3 * * ?)' }],
+    ['recoveryRecipients.0', { recoveryRecipients: ['ssh-ed25519 AAAA'] }],
+    ['recoveryRecipients.0', { recoveryRecipients: [''] }],
+    ['recoveryRecipients', { recoveryRecipients: [`age1pq1${'q'.repeat(1_990)}`, RECIPIENT] }],
+    ['escrowWaived', { escrowWaived: 'yes' }],
     ['mfa', { mfa: 'never' }],
     ['firewall.requestsPerFiveMinutesAndAddress', { firewall: { requestsPerFiveMinutesAndAddress: 1 } }],
   ])('with a bad %s is refused, and the field named', (field, change) => {
@@ -58,6 +74,47 @@ describe('a profile', () => {
   it('for regulated data is refused while nobody hears of its alarms', () => {
     expect(() => profileNamed('regulated')).toThrow(/alarmEmail: somebody must hear .* -c alarmEmail=ADDRESS/)
     expect(profileNamed('small').alarmEmail).toBeNull()
+  })
+})
+
+describe('escrow and rotation in a profile', () => {
+  const alarmEmail = 'alarms@example.org'
+
+  it('never takes a secret identity for a recipient, nor shows it', () => {
+    const secret = `AGE-SECRET-KEY-1${'Q'.repeat(58)}`
+    const given = (): unknown => profileNamed('small', { recoveryRecipients: secret })
+    expect(given).toThrow(/recoveryRecipients.0: must be the public key/)
+    expect(given).not.toThrow(secret)
+  })
+
+  it('takes recipients from the command line, with commas between them', () => {
+    const other = RECIPIENT.replace('zvkyg', 'qqqqq')
+    const { recoveryRecipients } = profileNamed('small', { recoveryRecipients: `${RECIPIENT}, ${other}` })
+    expect(recoveryRecipients).toEqual([RECIPIENT, other])
+  })
+
+  it('of a small vault may wait until the first rotation', () => {
+    expect(profileNamed('small')).toMatchObject({ recoveryRecipients: [], escrowWaived: false })
+  })
+
+  it('of regulated data is refused without a recipient, unless that is accepted', () => {
+    expect(() => profileNamed('regulated', { alarmEmail })).toThrow(
+      /recoveryRecipients: somebody must be able .*age-keygen.* -c recoveryRecipients=age1/,
+    )
+    expect(
+      parseProfile('mine', { ...PROFILES.regulated, alarmEmail, escrowWaived: true }).recoveryRecipients,
+    ).toEqual([])
+  })
+
+  it.each(['rate(1 day)', 'rate(30 days)', 'cron(0 3 1 * ? *)', null])('may be due by %s', (expression) => {
+    expect(changed({ rotationSchedule: expression })().rotationSchedule).toBe(expression)
+  })
+
+  it.each([
+    [{ pointInTimeRecoveryDays: 7, noncurrentVersionDays: 30 }, 30],
+    [{ pointInTimeRecoveryDays: 35, noncurrentVersionDays: 1 }, 35],
+  ])('knows how long copies stay: %o is %i days', (days, longest) => {
+    expect(managedCopyDays(days)).toBe(longest)
   })
 })
 

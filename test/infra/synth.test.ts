@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { STACKS, stackName } from '../../lib/config/names.ts'
 import { placeholderBundles } from './support/placeholder-bundles.ts'
+import { RECIPIENT } from './support/recipient.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SYNTH_TIMEOUT_MS = 120_000
@@ -27,6 +28,7 @@ describe('npx cdk synth', () => {
         'profile=regulated',
         'vault=records',
         'alarmEmail=alarms@example.org',
+        `recoveryRecipients=${RECIPIENT}`,
         `bundles=${bundles}`,
       ]
       const context = given.flatMap((one) => ['-c', one])

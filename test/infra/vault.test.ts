@@ -2,6 +2,7 @@
 import './suites/data.ts'
 import './suites/identity.ts'
 import './suites/functions.ts'
+import './suites/rotation.ts'
 import './suites/api.ts'
 import './suites/rights.ts'
 import './suites/stores-and-people.ts'

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { createGenerationDirectory } from '../../lib/keys/directory.ts'
-import type { Generation } from '../../lib/keys/generation.ts'
+import { type Generation, type GenerationState, NO_GENERATION_FACTS } from '../../lib/keys/generation.ts'
 import { POLICY } from '../../lib/policy.ts'
 
-const generation = (number: number): Generation => ({
+const generation = (number: number, state: GenerationState = 'active'): Generation => ({
   generation: number,
   keyId: `key-${number}`,
-  state: 'active',
+  state,
   created: 0,
   activated: 0,
   retired: null,
+  disabled: null,
+  deletionScheduled: null,
+  destroyed: null,
+  ...NO_GENERATION_FACTS,
 })
 
 function pointer() {
@@ -28,7 +32,7 @@ function pointer() {
   }
   const directory = createGenerationDirectory(store, () => state.now)
   const find = () => directory.active()
-  return { state, find }
+  return { state, find, directory }
 }
 
 describe('the active generation', () => {
@@ -84,5 +88,40 @@ describe('the active generation', () => {
     await expect(find()).rejects.toThrow('throttled')
     state.failure = null
     expect((await find()).generation).toBe(1)
+  })
+})
+
+describe('a generation by its number', () => {
+  test.each([
+    'active',
+    'decrypt-only',
+  ] as const)('is taken from the cache while that has it as %s', async (known) => {
+    const { state, directory } = pointer()
+    state.current = generation(1, known)
+    await directory.byNumber(1)
+    state.current = generation(1, 'disabled')
+    expect((await directory.byNumber(1))?.state).toBe(known)
+    expect(state.reads).toBe(1)
+  })
+
+  test.each([
+    'pending',
+    'disabled',
+    'scheduled-for-deletion',
+    'destroyed',
+  ] as const)('is asked for again when the cache has it as %s', async (known) => {
+    const { state, directory } = pointer()
+    state.current = generation(1, known)
+    expect((await directory.byNumber(1))?.state).toBe(known)
+    state.current = generation(1, 'decrypt-only')
+    expect((await directory.byNumber(1))?.state).toBe('decrypt-only')
+  })
+
+  test('is asked for again when the cache does not have it, and is null when there is none', async () => {
+    const { state, directory } = pointer()
+    expect(await directory.byNumber(2)).toBeNull()
+    state.current = generation(2)
+    expect((await directory.byNumber(2))?.generation).toBe(2)
+    expect(state.reads).toBe(3)
   })
 })

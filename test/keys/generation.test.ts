@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { assertUnwraps, GENERATION_STATES, type Generation, mayBecome } from '../../lib/keys/generation.ts'
+import {
+  assertUnwraps,
+  GENERATION_STATES,
+  type Generation,
+  mayBecome,
+  NO_GENERATION_FACTS,
+} from '../../lib/keys/generation.ts'
 
 const ALLOWED = new Set([
   'pending>active',
@@ -25,12 +31,16 @@ describe('the states of a generation', () => {
 
   test.each(GENERATION_STATES)('%s unwraps only when active or decrypt-only', (state) => {
     const generation: Generation = {
+      ...NO_GENERATION_FACTS,
       generation: 3,
       keyId: 'k',
       state,
       created: 0,
       activated: null,
       retired: null,
+      disabled: null,
+      deletionScheduled: null,
+      destroyed: null,
     }
     let refusal: string | null = null
     try {

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
+import { startJob } from '../../local/job.ts'
 import { createLog } from '../../local/log.ts'
-import { startSweeper } from '../../local/sweeper.ts'
 import { gate } from './support/gateway.ts'
 
-it('sweeps again and again, one run at a time, also after a failed one, until it is stopped', async () => {
+const SILENT = createLog({ write: () => undefined })
+
+it('works again and again, one run at a time, also after a failed one, until it is stopped', async () => {
   const lines: string[] = []
   let running = 0
   let most = 0
@@ -18,7 +20,7 @@ it('sweeps again and again, one run at a time, also after a failed one, until it
     return { orphans: runs }
   }
   const log = createLog({ write: (line) => void lines.push(line) })
-  const sweeper = startSweeper(sweep, { firstDelayMs: 1, intervalMs: 1 }, log)
+  const sweeper = startJob({ name: 'The sweeper', work: sweep, firstDelayMs: 1, intervalMs: 1 }, log)
   await expect.poll(() => runs).toBeGreaterThan(3)
   await sweeper.stop()
   const after = runs
@@ -32,15 +34,12 @@ it('sweeps again and again, one run at a time, also after a failed one, until it
 it('waits for a run in progress when it is stopped', async () => {
   const { opened, open } = gate()
   let begun = false
-  const sweeper = startSweeper(
-    async () => {
-      begun = true
-      await opened
-      return {}
-    },
-    { firstDelayMs: 1, intervalMs: 1 },
-    createLog({ write: () => undefined }),
-  )
+  const work = async (): Promise<object> => {
+    begun = true
+    await opened
+    return {}
+  }
+  const sweeper = startJob({ name: 'The sweeper', work, firstDelayMs: 1, intervalMs: 1 }, SILENT)
   await expect.poll(() => begun).toBe(true)
   const stopping = sweeper.stop().then(() => 'stopped')
   const soon = new Promise((resolve) => setTimeout(resolve, 20, 'still running'))
@@ -49,13 +48,24 @@ it('waits for a run in progress when it is stopped', async () => {
   expect(await stopping).toBe('stopped')
 })
 
-it('sweeps soon after the start, however long the interval', async () => {
+it('works soon after the start, however long the interval', async () => {
   let runs = 0
-  const sweeper = startSweeper(
-    async () => ({ runs: ++runs }),
-    { firstDelayMs: 1, intervalMs: 3_600_000 },
-    createLog({ write: () => undefined }),
-  )
+  const work = async (): Promise<object> => ({ runs: ++runs })
+  const sweeper = startJob({ name: 'The sweeper', work, firstDelayMs: 1, intervalMs: 3_600_000 }, SILENT)
   await expect.poll(() => runs).toBe(1)
   await sweeper.stop()
+})
+
+it('writes no line about a run that had nothing to do', async () => {
+  const lines: string[] = []
+  let runs = 0
+  const work = async (): Promise<null> => {
+    runs += 1
+    return null
+  }
+  const log = createLog({ write: (line) => void lines.push(line) })
+  const job = startJob({ name: 'The schedule', work, firstDelayMs: 1, intervalMs: 1 }, log)
+  await expect.poll(() => runs).toBeGreaterThan(1)
+  await job.stop()
+  expect(lines).toEqual([])
 })

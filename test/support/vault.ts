@@ -7,9 +7,9 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import type { Role } from '../../lib/access/roles.ts'
 import type { AuditEvent } from '../../lib/audit/event.ts'
-import type { Clock } from '../../lib/clock.ts'
 import {
   composeEmbedded,
+  type EmbeddedKeyConfig,
   type EmbeddedStores,
   type EmbeddedVault,
   openStores,
@@ -18,6 +18,8 @@ import { type Method, ROUTES } from '../../lib/http/routes.ts'
 import { bootstrap } from '../../lib/keys/bootstrap.ts'
 import { generateNewKey } from '../../lib/keys/crypto-key.ts'
 import { createFunctions } from '../../local/functions.ts'
+import { START, type TestClock, testClock } from './test-clock.ts'
+import { createTestWorkflow, type TestWorkflow } from './workflow.ts'
 
 export const ISSUER = 'http://127.0.0.1:0/oidc'
 export const AUDIENCE = 'urn:keyfold:vault'
@@ -26,15 +28,7 @@ const signing = await generateKeyPair('RS256', { extractable: true })
 export const { publicKey, privateKey } = signing
 const jwk = { ...(await exportJWK(signing.publicKey)), kid: 'test', alg: 'RS256', use: 'sig' }
 
-/** A moment that tests start at; it moves only when they say so. */
-export const START = Date.UTC(2031, 0, 1)
-
-export type TestClock = Clock & { advance(milliseconds: number): void }
-
-export function testClock(start = START): TestClock {
-  let now = start
-  return Object.assign(() => now, { advance: (milliseconds: number) => void (now += milliseconds) })
-}
+export { START, type TestClock, testClock }
 
 /** Claims of a machine client's token, as both identity providers make them. */
 export const machineClaims = (client: string, scopes: readonly string[]): JWTPayload => ({
@@ -66,6 +60,7 @@ export class TestVault {
   readonly stores: EmbeddedStores
   readonly vault: EmbeddedVault
   readonly logged: object[] = []
+  readonly workflow: TestWorkflow
   readonly #functions
 
   constructor(
@@ -73,10 +68,12 @@ export class TestVault {
     stores: EmbeddedStores,
     clock: TestClock,
     wrap: (stores: EmbeddedStores) => EmbeddedStores,
+    keys?: EmbeddedKeyConfig,
   ) {
     this.folder = folder
     this.clock = clock
     this.stores = stores
+    const log = { info: () => undefined, error: (fields: object) => void this.logged.push(fields) }
     this.vault = composeEmbedded(wrap(stores), {
       vault: 'v-test',
       secret: Buffer.alloc(32, 7),
@@ -84,9 +81,11 @@ export class TestVault {
       audience: AUDIENCE,
       jwks: createLocalJWKSet({ keys: [jwk] }),
       clock,
-      log: { info: () => undefined, error: (fields) => void this.logged.push(fields) },
+      log,
+      ...(keys === undefined ? {} : { keys }),
     })
-    this.#functions = createFunctions(this.vault)
+    this.workflow = createTestWorkflow(this.vault.rotation, clock, log)
+    this.#functions = createFunctions(this.vault, this.workflow)
   }
 
   /** A token with any claims; by default valid for an hour of the test's clock. */
@@ -139,6 +138,7 @@ export class TestVault {
   }
 
   async close(): Promise<void> {
+    await this.workflow.stop()
     await this.stores.close()
     await rm(this.folder, { recursive: true, force: true })
   }
@@ -150,11 +150,12 @@ export class TestVault {
 export async function openTestVault(
   wrap: (stores: EmbeddedStores) => EmbeddedStores = (stores) => stores,
   clock = testClock(),
+  keys?: EmbeddedKeyConfig,
 ): Promise<TestVault> {
   const folder = await mkdtemp(join(tmpdir(), 'keyfold-'))
   const stores = await openStores(folder, clock)
   await bootstrap({ ...stores, clock, loadMaterial: async () => generateNewKey() })
-  return new TestVault(folder, stores, clock, wrap)
+  return new TestVault(folder, stores, clock, wrap, keys)
 }
 
 /** As the gateway and API Gateway make them. */

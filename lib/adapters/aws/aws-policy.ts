@@ -18,6 +18,8 @@ export const AWS_POLICY = {
   callTimeoutMs: 3_000,
   /** Of another function's answer: it may have to start first, and asks several services itself. The API waits for 29 s. */
   functionTimeoutMs: 20_000,
+  /** How long a task of a rotation goes on with page after page before it says where it is; its function has 15 minutes. */
+  taskBudgetMs: 5 * 60_000,
   /** Upper bound of the random pause before a put that S3 has not decided on is repeated; it doubles each time. */
   putConflictPauseMs: 50,
   /** A deleted master key can be brought back for this long; the longest that KMS offers. */

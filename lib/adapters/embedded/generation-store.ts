@@ -1,7 +1,15 @@
 import { KeyfoldError } from '../../errors.ts'
-import { type Generation, type GenerationState, mayBecome } from '../../keys/generation.ts'
-import type { GenerationStore, GenerationUsage } from '../../keys/ports.ts'
+import {
+  type Generation,
+  type GenerationFacts,
+  type GenerationState,
+  mayBecome,
+} from '../../keys/generation.ts'
+import type { GenerationStore } from '../../keys/ports.ts'
 import type { Database } from './database.ts'
+
+/** Of `generations g`. */
+const FACTS = 'g.escrow, g.compromised, g.emptied, g.copies_destroyed AS copiesDestroyed'
 
 /** What the items say, overridden by the last move of the pointer. */
 const GENERATIONS = `
@@ -10,7 +18,9 @@ const GENERATIONS = `
       WHEN g.generation = p.former AND g.state = 'active' THEN 'decrypt-only' ELSE g.state END AS state,
     g.created,
     CASE WHEN g.generation = p.generation THEN p.moved ELSE g.activated END AS activated,
-    CASE WHEN g.generation = p.former THEN p.moved ELSE g.retired END AS retired
+    CASE WHEN g.generation = p.former THEN p.moved ELSE g.retired END AS retired,
+    g.disabled, g.deletion_scheduled AS deletionScheduled, g.destroyed,
+    ${FACTS}
   FROM generations g LEFT JOIN active_pointer p ON p.id = 1`
 
 const LIST = `${GENERATIONS} ORDER BY g.generation`
@@ -42,13 +52,21 @@ const RECORD_ACTIVATED = `
   UPDATE generations SET state = 'active', activated = (SELECT moved FROM active_pointer WHERE id = 1)
   WHERE generation = (SELECT generation FROM active_pointer WHERE id = 1) AND state = 'pending'`
 
+/** The time of a step is that of the last time it was taken; a step that is taken back has none. */
 const TRANSITION = `
-  UPDATE generations SET state = ?1
+  UPDATE generations SET state = ?1,
+    disabled = CASE ?1 WHEN 'disabled' THEN ?4 WHEN 'decrypt-only' THEN NULL ELSE disabled END,
+    deletion_scheduled = CASE ?1
+      WHEN 'scheduled-for-deletion' THEN ?4 WHEN 'disabled' THEN NULL ELSE deletion_scheduled END,
+    destroyed = CASE ?1 WHEN 'destroyed' THEN ?4 ELSE destroyed END
   WHERE generation = ?2 AND state = ?3 AND NOT EXISTS (SELECT 1 FROM active_pointer WHERE id = 1 AND generation = ?2)`
 
-const COUNT = `SELECT generation, count(*) AS versions FROM versions WHERE state = 'live' GROUP BY generation`
+const KNOWN = `SELECT ${FACTS} FROM generations g WHERE g.generation = ?`
 
-export class SqliteGenerationStore implements GenerationStore, GenerationUsage {
+const NOTE = `
+  UPDATE generations SET escrow = ?, compromised = ?, emptied = ?, copies_destroyed = ? WHERE generation = ?`
+
+export class SqliteGenerationStore implements GenerationStore {
   readonly #database: Database
 
   constructor(database: Database) {
@@ -90,20 +108,27 @@ export class SqliteGenerationStore implements GenerationStore, GenerationUsage {
     })
   }
 
-  async transition(generation: number, from: GenerationState, to: GenerationState): Promise<boolean> {
+  async transition(
+    generation: number,
+    from: GenerationState,
+    to: GenerationState,
+    at: number,
+  ): Promise<boolean> {
     if (!mayBecome(from, to) || from === 'active' || to === 'active') {
       throw new KeyfoldError('key-state', `Generation ${generation} may not go from ${from} to ${to}.`)
     }
     await this.#recordLastMove()
     return this.#database.run(() => {
-      return this.#database.prepare(TRANSITION).run(to, generation, from).changes === 1
+      return this.#database.prepare(TRANSITION).run(to, generation, from, at).changes === 1
     })
   }
 
-  countByGeneration(): Promise<ReadonlyMap<number, number>> {
-    return this.#database.read(() => {
-      const rows = this.#database.prepare(COUNT).all() as { generation: number; versions: number }[]
-      return new Map(rows.map((row) => [row.generation, row.versions]))
+  async note(generation: number, facts: Partial<GenerationFacts>): Promise<void> {
+    await this.#database.run(() => {
+      const known = this.#database.prepare(KNOWN).get(generation) as GenerationFacts | undefined
+      if (known === undefined) return
+      const { escrow, compromised, emptied, copiesDestroyed } = { ...known, ...facts }
+      this.#database.prepare(NOTE).run(escrow, compromised, emptied, copiesDestroyed, generation)
     })
   }
 

@@ -22,7 +22,15 @@ import { SealedFile, type SealSteps } from './seal-key.ts'
 export interface EmbeddedKeyService extends KeyService {
   /** Seals the store under a new seal key and destroys the former: at each rotation. A destruction does it by itself. */
   renewSealKey(): Promise<void>
+  /**
+   * Gives a store that was lost a key back, under its own id. Giving the same material again is a success.
+   * @throws KeyfoldError `key-state` when the store has the key, with other material or in another state than enabled.
+   */
+  importLostKey(key: LostKey, material: Uint8Array): Promise<void>
 }
+
+/** What the generation store knows of a key. */
+export type LostKey = { readonly keyId: string; readonly generation: number; readonly created: number }
 
 type MasterKey = {
   readonly keyId: string
@@ -127,12 +135,7 @@ class SoftwareKeyService implements EmbeddedKeyService {
   }
 
   async importMaterial(keyId: string, material: Uint8Array): Promise<void> {
-    if (material.length !== KEY_BYTES) {
-      throw new KeyfoldError(
-        'invalid-key-file',
-        `Key material is ${KEY_BYTES} bytes; this has ${material.length}.`,
-      )
-    }
+    assertLength(material)
     await this.#change((records) => {
       const record = findRecord(records, keyId)
       if (record.material !== null && timingSafeEqual(record.material, material)) {
@@ -147,6 +150,21 @@ class SoftwareKeyService implements EmbeddedKeyService {
       record.material = Buffer.from(material)
       record.state = 'enabled'
       return { result: undefined, changed: true }
+    })
+  }
+
+  async importLostKey({ keyId, generation, created }: LostKey, material: Uint8Array): Promise<void> {
+    assertLength(material)
+    await this.#change((records) => {
+      const known = records.find((record) => keyIdToText(record.keyId) === keyId)
+      if (known === undefined) {
+        const fresh = { keyId: keyIdToBytes(keyId), generation, created, state: 'enabled' } as const
+        records.push({ ...fresh, material: Buffer.from(material) })
+        return { result: undefined, changed: true }
+      }
+      const same = known.material !== null && timingSafeEqual(known.material, material)
+      if (same && known.state === 'enabled') return { result: undefined, changed: false }
+      throw new KeyfoldError('key-state', `Master key ${keyId} is not lost: it is ${known.state}.`)
     })
   }
 
@@ -266,6 +284,14 @@ function findRecord(records: readonly KeyRecord[], keyId: string): KeyRecord {
   const record = records.find((candidate) => keyIdToText(candidate.keyId) === keyId)
   if (record === undefined) throw unknownKey(keyId)
   return record
+}
+
+function assertLength(material: Uint8Array): void {
+  if (material.length === KEY_BYTES) return
+  throw new KeyfoldError(
+    'invalid-key-file',
+    `Key material is ${KEY_BYTES} bytes; this has ${material.length}.`,
+  )
 }
 
 const unknownKey = (keyId: string): KeyfoldError =>

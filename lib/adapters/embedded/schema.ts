@@ -1,142 +1,12 @@
-/**
- * The relational schema of the embedded vault. Times are milliseconds since the Unix epoch.
- *
- * `version_contents` holds what shredding must destroy. SQLite zeroes what it deletes (`secure_delete`), but when a page
- * of a b-tree is split, copies of cells that are still alive can stay in the free space of the old page, where a later
- * deletion does not reach them (measured: about one wrapped key in a thousand, when they were columns of `versions`).
- * So rows of this table are only ever appended, at its right edge, which splits no page, and are destroyed by overwriting
- * them in place with zeros of the same length. They are never deleted, and never change their length: changed metadata
- * are a new row. `version_contents` must never be vacuumed or reordered.
- *
- * `listed` marks the version that stands for its object in lists: the first that was not abandoned, until a tombstone.
- */
+/** Which database is ours to use, and how it comes to the schema that this program knows (schema-steps.ts). */
 import type { DatabaseSync } from 'node:sqlite'
 import { KeyfoldError } from '../../errors.ts'
+import { SCHEMA_STEPS } from './schema-steps.ts'
 
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = SCHEMA_STEPS.length
 
 /** "KEYF" in the header of the file says whose it is (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x4b455946
-
-const SCHEMA = `
-  CREATE TABLE version_contents (
-    id INTEGER PRIMARY KEY,
-    wrapped_data_key BLOB NOT NULL,
-    blob_key TEXT,
-    message_id TEXT NOT NULL,
-    subject TEXT,
-    content_type TEXT NOT NULL,
-    classification TEXT NOT NULL,
-    labels TEXT NOT NULL
-  ) STRICT;
-
-  CREATE TABLE versions (
-    object TEXT NOT NULL,
-    version INTEGER NOT NULL CHECK (version >= 1),
-    state TEXT NOT NULL CHECK (state IN ('live', 'shredded', 'abandoned')),
-    listed INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    owner TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    ended INTEGER,
-    content INTEGER REFERENCES version_contents (id),
-    revision INTEGER,
-    length INTEGER,
-    sealed_length INTEGER,
-    frame_length INTEGER,
-    generation INTEGER,
-    expires INTEGER,
-    PRIMARY KEY (object, version),
-    CHECK ((state = 'live') = (content IS NOT NULL)),
-    CHECK ((state = 'live') = (ended IS NULL))
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX versions_by_owner ON versions (owner, created, object) WHERE listed = 1;
-  CREATE INDEX versions_by_creation ON versions (created, object) WHERE listed = 1;
-  CREATE INDEX versions_by_generation ON versions (generation) WHERE state = 'live';
-  CREATE INDEX versions_by_expiry ON versions (expires) WHERE state = 'live' AND expires IS NOT NULL;
-
-  CREATE TABLE object_facts (
-    object TEXT PRIMARY KEY,
-    hold_reason TEXT,
-    hold_by TEXT,
-    hold_at INTEGER,
-    tombstone INTEGER,
-    shred_finished INTEGER,
-    CHECK (hold_at IS NULL OR tombstone IS NULL)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX facts_unfinished ON object_facts (tombstone, object)
-    WHERE tombstone IS NOT NULL AND shred_finished IS NULL;
-
-  CREATE TABLE destruction_claims (
-    object TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    PRIMARY KEY (object, version)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE grants (
-    object TEXT NOT NULL,
-    grantee TEXT NOT NULL,
-    granted_by TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    expires INTEGER,
-    PRIMARY KEY (object, grantee)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX grants_by_grantee ON grants (grantee, created, object);
-
-  CREATE TABLE subjects (
-    subject TEXT PRIMARY KEY,
-    erasing INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  -- created: of the object's listed version; null until a version about the subject is there.
-  CREATE TABLE subject_entries (
-    subject TEXT NOT NULL,
-    object TEXT NOT NULL,
-    created INTEGER,
-    PRIMARY KEY (subject, object)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX subject_entries_by_creation ON subject_entries (subject, created, object) WHERE created IS NOT NULL;
-
-  CREATE TABLE generations (
-    generation INTEGER PRIMARY KEY,
-    key_id TEXT NOT NULL,
-    state TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    activated INTEGER,
-    retired INTEGER
-  ) STRICT;
-
-  -- One row. The items of generation and former may not tell of this move yet: it overrides what they say.
-  CREATE TABLE active_pointer (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    generation INTEGER NOT NULL REFERENCES generations (generation),
-    former INTEGER REFERENCES generations (generation),
-    moved INTEGER NOT NULL
-  ) STRICT;
-
-  CREATE TABLE principals (
-    principal TEXT PRIMARY KEY,
-    disabled INTEGER NOT NULL,
-    tokens_not_before INTEGER,
-    roles TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  -- Ids are ULIDs, so that the primary key is also the order of time.
-  CREATE TABLE events (
-    id TEXT PRIMARY KEY,
-    event TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE unauthenticated_failures (
-    window_start INTEGER NOT NULL,
-    source TEXT NOT NULL,
-    failures INTEGER NOT NULL,
-    PRIMARY KEY (window_start, source)
-  ) STRICT, WITHOUT ROWID;
-
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`
 
 /**
  * Refuses a database that is not ours to use, before anything in it is touched.
@@ -165,13 +35,14 @@ export function assertUsable(connection: DatabaseSync, path: string): void {
   connection.exec('COMMIT')
 }
 
-/** Makes the tables, unless they are there. */
+/** Makes the tables, or changes those of an older program: all of it, or nothing. */
 export function createSchema(connection: DatabaseSync): void {
-  if (schemaVersion(connection) > 0) return
+  if (schemaVersion(connection) === SCHEMA_VERSION) return
   connection.exec('BEGIN IMMEDIATE')
   try {
     // Asked again: another process may have made them meanwhile.
-    if (schemaVersion(connection) === 0) connection.exec(SCHEMA)
+    for (const step of SCHEMA_STEPS.slice(schemaVersion(connection))) connection.exec(step)
+    connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`)
     connection.exec('COMMIT')
   } catch (error) {
     connection.exec('ROLLBACK')

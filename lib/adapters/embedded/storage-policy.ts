@@ -14,4 +14,6 @@ export const STORAGE_POLICY = {
   unauthenticatedSourcesMax: 1_000,
   /** Turns of the event loop for which a group commit waits at most while more comes in. */
   gatherTurnsMax: 4,
+  /** Versions that one call of a scan looks at: some milliseconds in which nothing else happens. */
+  scanRows: 4_000,
 } as const

@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite'
 import type { LiveVersion, ObjectHead, VersionItem } from '../../objects/model.ts'
 import type { MetadataChange, VersionStore } from '../../objects/ports.ts'
+import { appendContent, destroyContent } from './contents.ts'
 import type { Database } from './database.ts'
 import {
   type ContentRow,
@@ -30,11 +31,6 @@ const ENDING = `
   SELECT v.state, v.expires, v.content, c.blob_key, c.subject,
     EXISTS (SELECT 1 FROM destruction_claims d WHERE d.object = v.object AND d.version = v.version) AS claimed
   FROM ${VERSIONS} WHERE v.object = ? AND v.version = ?`
-
-const INSERT_CONTENT = `
-  INSERT INTO version_contents
-    (wrapped_data_key, blob_key, message_id, subject, content_type, classification, labels)
-  VALUES (?, ?, ?, ?, ?, ?, ?)`
 
 const INSERT_VERSION = `
   INSERT INTO versions
@@ -67,14 +63,6 @@ const FORGET_SUBJECT = `
 
 const WITHDRAW_CLAIM = 'DELETE FROM destruction_claims WHERE object = ? AND version = ?'
 
-const zeroedText = (column: string): string => `${column} = CAST(zeroblob(octet_length(${column})) AS TEXT)`
-
-/** In place: a row of the same length is written over its old bytes (see schema.ts). */
-const DESTROY_CONTENT = `
-  UPDATE version_contents SET wrapped_data_key = zeroblob(octet_length(wrapped_data_key)),
-    ${['blob_key', 'message_id', 'subject', 'content_type', 'classification', 'labels'].map(zeroedText).join(', ')}
-  WHERE id = ?`
-
 type Shredding = { shredded: boolean; blobKey: string | null }
 
 type EndingRow = {
@@ -90,17 +78,13 @@ export class SqliteVersionStore implements VersionStore {
   readonly #database: Database
   readonly #head: StatementSync
   readonly #refused: StatementSync
-  readonly #insertContent: StatementSync
   readonly #insertVersion: StatementSync
-  readonly #destroyContent: StatementSync
 
   constructor(database: Database) {
     this.#database = database
     this.#head = database.prepare(HEAD)
     this.#refused = database.prepare(REFUSED)
-    this.#insertContent = database.prepare(INSERT_CONTENT)
     this.#insertVersion = database.prepare(INSERT_VERSION)
-    this.#destroyContent = database.prepare(DESTROY_CONTENT)
   }
 
   head(object: string): Promise<ObjectHead> {
@@ -136,9 +120,9 @@ export class SqliteVersionStore implements VersionStore {
       if (!found) return false
       const row = found as ContentRow & { content: number; expires: number | null }
       const labels = JSON.stringify(change.labels)
-      const content = this.#append({ ...row, classification: change.classification, labels })
+      const content = appendContent(this.#database, { ...row, classification: change.classification, labels })
       this.#database.prepare(UPDATE_VERSION).run(change.expires, content, object, version)
-      this.#destroyContent.run(row.content)
+      destroyContent(this.#database, row.content)
       if (change.expires !== row.expires) this.#withdrawClaim(object, version)
       return true
     })
@@ -157,7 +141,7 @@ export class SqliteVersionStore implements VersionStore {
   }
 
   #insert(version: LiveVersion): void {
-    const content = this.#append({
+    const content = appendContent(this.#database, {
       wrapped_data_key: version.wrappedDataKey,
       blob_key: version.blobKey,
       message_id: version.messageId,
@@ -185,18 +169,6 @@ export class SqliteVersionStore implements VersionStore {
     }
   }
 
-  #append(row: ContentRow): number | bigint {
-    return this.#insertContent.run(
-      row.wrapped_data_key,
-      row.blob_key,
-      row.message_id,
-      row.subject,
-      row.content_type,
-      row.classification,
-      row.labels,
-    ).lastInsertRowid
-  }
-
   #shred(object: string, version: number, at: number, onlyExpired: boolean): Shredding {
     const found = this.#database.prepare(ENDING).get(object, version) as EndingRow | undefined
     if (found?.state !== 'live') return { shredded: found?.state === 'shredded', blobKey: null }
@@ -204,10 +176,11 @@ export class SqliteVersionStore implements VersionStore {
     const expired = found.claimed === 1 && found.expires !== null && found.expires <= at
     if (onlyExpired && !expired) return { shredded: false, blobKey: null }
     this.#database.prepare(SHRED_VERSION).run(at, object, version)
-    this.#destroyContent.run(found.content)
+    destroyContent(this.#database, found.content)
     if (found.subject !== null) this.#database.prepare(FORGET_SUBJECT).run(found.subject, object)
     return { shredded: true, blobKey: found.blob_key }
   }
+
   #withdrawClaim(object: string, version: number): void {
     this.#database.prepare(WITHDRAW_CLAIM).run(object, version)
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Variable } from '../../config/functions.ts'
-import { ENVIRONMENT, VAULT_NAME } from '../../config/names.ts'
+import { ENVIRONMENT, NO_RECIPIENTS, VAULT_NAME } from '../../config/names.ts'
 import { KeyfoldError } from '../../errors.ts'
 
 const named = z.string().check(z.minLength(1))
@@ -24,15 +24,34 @@ const VARIABLES = {
     .pipe(z.string(), z.transform(clientsOf))
     .check(z.refine((ids) => ids.length > 0, 'names no client')),
   readFunction: arnOf('lambda'),
+  account: arnOf('iam'),
+  stateMachine: arnOf('states'),
+  recoveryRecipients: z.pipe(named, z.transform(recipientsOf)),
+  escrowWaived: z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((text) => text === 'true'),
+  ),
+  managedCopyDays: z.pipe(
+    z.string().check(z.regex(/^\d{1,5}$/, 'is not a number of days')),
+    z.transform(Number),
+  ),
+  rotationSchedule: named,
 } as const satisfies Record<Variable, z.ZodMiniType>
 
 /** An empty list would be a vault that nobody can use. */
 function clientsOf(ids: string): readonly string[] {
-  return ids
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
+  return listed(ids)
 }
+
+function recipientsOf(list: string): readonly string[] {
+  return list === NO_RECIPIENTS ? [] : listed(list)
+}
+
+const listed = (list: string): readonly string[] =>
+  list
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '')
 
 export type Environment<Name extends Variable> = {
   readonly [name in Name]: z.output<(typeof VARIABLES)[name]>

@@ -1,15 +1,24 @@
 /** What the operator of a deployed vault works with, from a machine of their own. */
 import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
+import { DynamoEscrowStore } from '../../adapters/aws/dynamo/escrow-store.ts'
+import { DynamoEventStore } from '../../adapters/aws/dynamo/event-store.ts'
 import { DynamoGenerationStore } from '../../adapters/aws/dynamo/generation-store.ts'
 import { DynamoGenerationUsage } from '../../adapters/aws/dynamo/generation-usage.ts'
 import { DynamoPrincipalStore } from '../../adapters/aws/dynamo/principal-store.ts'
+import { DynamoRetirementStore } from '../../adapters/aws/dynamo/retirement-store.ts'
+import { DynamoRotationStore } from '../../adapters/aws/dynamo/rotation-store.ts'
 import { KmsMasterKeyAdmin } from '../../adapters/aws/kms/admin.ts'
 import { createKmsClient } from '../../adapters/aws/kms/client.ts'
 import { createCloudFormationClient } from '../../adapters/aws/operator/client.ts'
-import { findDeployment, requireOutput } from '../../adapters/aws/operator/deployment.ts'
+import { type Deployment, findDeployment, requireOutput } from '../../adapters/aws/operator/deployment.ts'
 import { explainSetup } from '../../adapters/aws/operator/explain.ts'
 import { deleteKey } from '../../adapters/aws/operator/remedies.ts'
 import { pairsIn } from '../../adapters/aws/operator/stacks.ts'
+import { createRecorder } from '../../audit/record.ts'
+import { systemClock } from '../../clock.ts'
+import { ENVIRONMENT } from '../../config/names.ts'
+import { readEnvironment } from './environment.ts'
+import { keyPolicyOf } from './key-policy.ts'
 
 /**
  * Finds a deployed vault and works on it. Region and credentials come from the environment, as the AWS command line takes
@@ -39,15 +48,32 @@ async function openOperator(
   dynamo: ReturnType<typeof createDynamoClient>,
 ) {
   const deployment = await findDeployment(cloudFormation, vault)
-  const table = (name: 'keys' | 'objects' | 'principals') => requireOutput(deployment, `${name}Table`)
+  const table = (name: 'keys' | 'objects' | 'principals' | 'audit') =>
+    requireOutput(deployment, `${name}Table`)
+  const keys = table('keys')
   return {
     deployment,
     deletionCommand: deleteKey,
     /** The ids of the machine clients, by their names in the profile. */
     machineClients: () => pairsIn(requireOutput(deployment, 'machineClients')),
     keys: new KmsMasterKeyAdmin(kms, { vault, account: deployment.account }),
-    generations: new DynamoGenerationStore(dynamo, { keys: table('keys') }),
+    clock: systemClock,
+    recorder: createRecorder(new DynamoEventStore(dynamo, { audit: table('audit') }), systemClock),
+    generations: new DynamoGenerationStore(dynamo, { keys }),
+    rotations: new DynamoRotationStore(dynamo, { keys }),
+    retirement: new DynamoRetirementStore(dynamo, { keys }),
+    escrow: new DynamoEscrowStore(dynamo, { keys }),
+    /** What was decided when the vault was deployed. Asked for late: a vault of an older version does not put it out. */
+    keyPolicy: () => keyPolicyOf(settingsOf(deployment)),
     usage: new DynamoGenerationUsage(dynamo, { objects: table('objects') }),
     principals: new DynamoPrincipalStore(dynamo, { principals: table('principals') }),
   }
+}
+
+const SETTINGS = ['recoveryRecipients', 'escrowWaived', 'managedCopyDays', 'rotationSchedule'] as const
+
+/** The stacks put out what the functions have in their environment. */
+function settingsOf(deployment: Deployment) {
+  const values = SETTINGS.map((name) => [ENVIRONMENT[name], requireOutput(deployment, name)])
+  return readEnvironment(SETTINGS, Object.fromEntries(values))
 }

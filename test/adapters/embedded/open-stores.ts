@@ -3,15 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Database, openDatabase } from '../../../lib/adapters/embedded/database.ts'
+import { FileEscrowStore } from '../../../lib/adapters/embedded/escrow-store.ts'
 import { SqliteEventStore } from '../../../lib/adapters/embedded/event-store.ts'
 import { SqliteFactStore } from '../../../lib/adapters/embedded/fact-store.ts'
+import { SqliteGenerationScan } from '../../../lib/adapters/embedded/generation-scan.ts'
 import { SqliteGenerationStore } from '../../../lib/adapters/embedded/generation-store.ts'
+import { SqliteGenerationUsage } from '../../../lib/adapters/embedded/generation-usage.ts'
 import { SqliteGrantStore } from '../../../lib/adapters/embedded/grant-store.ts'
 import { SqliteObjectIndex } from '../../../lib/adapters/embedded/object-index.ts'
 import { SqlitePrincipalStore } from '../../../lib/adapters/embedded/principal-store.ts'
+import { SqliteRetirementStore } from '../../../lib/adapters/embedded/retirement-store.ts'
+import { SqliteRewrapQueue } from '../../../lib/adapters/embedded/rewrap-queue.ts'
+import { SqliteRotationFailureStore } from '../../../lib/adapters/embedded/rotation-failure-store.ts'
+import { SqliteRotationStore } from '../../../lib/adapters/embedded/rotation-store.ts'
 import { SqliteSubjectStore } from '../../../lib/adapters/embedded/subject-store.ts'
 import { SqliteSweepStore } from '../../../lib/adapters/embedded/sweep-store.ts'
 import { SqliteVersionStore } from '../../../lib/adapters/embedded/version-store.ts'
+import { SqliteWrapStore } from '../../../lib/adapters/embedded/wrap-store.ts'
 import type { Stores } from '../../contract/stores.ts'
 
 /** A folder that is removed when the test ends. */
@@ -21,27 +29,32 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-export const storesOf = (database: Database) => {
-  const generations = new SqliteGenerationStore(database)
-  return {
-    versions: new SqliteVersionStore(database),
-    facts: new SqliteFactStore(database),
-    grants: new SqliteGrantStore(database),
-    index: new SqliteObjectIndex(database),
-    subjects: new SqliteSubjectStore(database),
-    sweep: new SqliteSweepStore(database),
-    generations,
-    usage: generations,
-    principals: new SqlitePrincipalStore(database),
-    events: new SqliteEventStore(database),
-  }
-}
+/** All stores on one database, which is all but the escrow. */
+export const storesOf = (database: Database) => ({
+  versions: new SqliteVersionStore(database),
+  facts: new SqliteFactStore(database),
+  grants: new SqliteGrantStore(database),
+  index: new SqliteObjectIndex(database),
+  subjects: new SqliteSubjectStore(database),
+  sweep: new SqliteSweepStore(database),
+  generations: new SqliteGenerationStore(database),
+  usage: new SqliteGenerationUsage(database),
+  principals: new SqlitePrincipalStore(database),
+  events: new SqliteEventStore(database),
+  rotations: new SqliteRotationStore(database),
+  rotationFailures: new SqliteRotationFailureStore(database),
+  retirement: new SqliteRetirementStore(database),
+  queue: new SqliteRewrapQueue(database),
+  wraps: new SqliteWrapStore(database),
+  scan: new SqliteGenerationScan(database),
+})
 
 /** All stores on one SQLite file in `folder`. */
 export function openStores(folder: string): Stores {
   const database = openDatabase(join(folder, 'vault.db'))
   return {
     ...storesOf(database),
+    escrow: new FileEscrowStore(join(folder, 'escrow')),
     reopen: async () => {
       database.close()
       return openStores(folder)

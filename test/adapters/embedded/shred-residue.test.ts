@@ -1,39 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../lib/adapters/embedded/database.ts'
 import type { LiveVersion } from '../../../lib/objects/model.ts'
 import { liveVersion, newObject } from '../../contract/stores.ts'
 import { storesOf, temporaryFolder } from './open-stores.ts'
+import { residue, WINDOW_BYTES } from './residue.ts'
 
 const VERSIONS = process.env['SLOW'] === '1' ? 6_000 : 700
-const WINDOW_BYTES = 16
 const CONTENT_TYPE_START = 'application/'
-
-/** All places of all files in the folder where any 16 bytes in a row of any of the secrets are found. */
-function residue(folder: string, secrets: readonly Uint8Array[]): readonly string[] {
-  const windows = new Map<number, Buffer[]>()
-  for (const secret of secrets.map((bytes) => Buffer.from(bytes))) {
-    for (let start = 0; start + WINDOW_BYTES <= secret.length; start += 1) {
-      const window = secret.subarray(start, start + WINDOW_BYTES)
-      const prefix = window.readUInt32LE(0)
-      const same = windows.get(prefix)
-      if (same) same.push(window)
-      else windows.set(prefix, [window])
-    }
-  }
-  return readdirSync(folder).flatMap((name) => {
-    const file = readFileSync(join(folder, name))
-    const places: string[] = []
-    for (let at = 0; at + WINDOW_BYTES <= file.length; at += 1) {
-      const candidates = windows.get(file.readUInt32LE(at))
-      if (candidates?.some((window) => file.subarray(at, at + WINDOW_BYTES).equals(window)))
-        places.push(`${name}@${at}`)
-    }
-    return places
-  })
-}
 
 const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url')
 
@@ -63,11 +39,7 @@ describe('after a shred', () => {
   test('no 16 bytes of the wrapped key, nor of what describes the content, are left in any file', async () => {
     const folder = await temporaryFolder()
     const database = openDatabase(join(folder, 'vault.db'))
-    const { versions } = storesOf(database)
-    const rewrap = database.prepare(
-      `UPDATE version_contents SET wrapped_data_key = ?
-       WHERE id = (SELECT content FROM versions WHERE object = ? AND version = ?)`,
-    )
+    const { versions, wraps } = storesOf(database)
     const all: LiveVersion[] = []
     const destroyed: Uint8Array[] = []
 
@@ -82,7 +54,7 @@ describe('after a shred', () => {
       if (randomInt(3) === 0) {
         const rewrapped = randomBytes(version.wrappedDataKey.length)
         destroyed.push(rewrapped)
-        await database.run(() => rewrap.run(rewrapped, object, number))
+        await wraps.replaceKey(version, { wrappedDataKey: rewrapped, generation: 2 })
       }
       await versions.shred(object, number, 1)
     }

@@ -1,12 +1,19 @@
+import { escrowStoreContract } from '../../contract/escrow-store.ts'
 import { eventStoreContract } from '../../contract/event-store.ts'
 import { factStoreContract } from '../../contract/fact-store.ts'
+import { generationScanContract } from '../../contract/generation-scan.ts'
 import { generationStoreContract } from '../../contract/generation-store.ts'
 import { grantStoreContract } from '../../contract/grant-store.ts'
 import { objectIndexContract } from '../../contract/object-index.ts'
 import { principalStoreContract } from '../../contract/principal-store.ts'
+import { retirementStoreContract } from '../../contract/retirement-store.ts'
+import { rewrapQueueContract } from '../../contract/rewrap-queue.ts'
+import { rotationFailureStoreContract } from '../../contract/rotation-failure-store.ts'
+import { rotationStoreContract } from '../../contract/rotation-store.ts'
 import { subjectStoreContract } from '../../contract/subject-store.ts'
 import { sweepStoreContract } from '../../contract/sweep-store.ts'
 import { versionStoreContract } from '../../contract/version-store.ts'
+import { wrapStoreContract } from '../../contract/wrap-store.ts'
 import { openStores, temporaryFolder } from './open-stores.ts'
 
 const contracts = [
@@ -19,6 +26,13 @@ const contracts = [
   generationStoreContract,
   principalStoreContract,
   eventStoreContract,
+  rotationStoreContract,
+  rotationFailureStoreContract,
+  retirementStoreContract,
+  rewrapQueueContract,
+  wrapStoreContract,
+  generationScanContract,
+  escrowStoreContract,
 ]
 
 for (const contract of contracts) contract('SQLite', async () => openStores(await temporaryFolder()))

@@ -1,17 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { bundleOf } from '../../../infra/bundles.ts'
-import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/config/functions.ts'
+import { managedCopyDays } from '../../../infra/profiles.ts'
+import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import { ENVIRONMENT, OUTPUTS } from '../../../lib/config/names.ts'
 import { POLICY } from '../../../lib/policy.ts'
+import { RECIPIENT } from '../support/recipient.ts'
 import { resolverOf } from '../support/resolve.ts'
 import {
-  onlyOne,
   PROFILE_NAMES,
   propertiesOf,
   type Resource,
   resourcesOf,
   synthesized,
+  VAULT,
 } from '../support/synthesize.ts'
+
+const LONGEST_SECONDS = 900
+
+/** Of what no request waits for: how long it may take, and how many at once where concurrency is reserved. */
+const IN_THE_BACKGROUND: Readonly<Partial<Record<LambdaName, readonly [seconds: number, atOnce: number]>>> = {
+  sweep: [LONGEST_SECONDS, 2],
+  rotate: [LONGEST_SECONDS, 10],
+  makeKey: [300, 2],
+  rewrap: [LONGEST_SECONDS, 10],
+  reencrypt: [LONGEST_SECONDS, 10],
+  sample: [300, 2],
+  retire: [LONGEST_SECONDS, 2],
+}
 
 describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
   const vault = synthesized(name)
@@ -19,19 +34,23 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
   const { functions } = templates
   const resolve = resolverOf(vault, functions)
   const resources = functions.toJSON()['Resources'] as Record<string, Resource>
+  const outputs = functions.toJSON()['Outputs'] as Record<string, { Value: unknown }>
+  const output = (id: string): string => resolve(outputs[id]?.Value)
   const named = new Map(
-    (resolve(functions.toJSON()['Outputs'][OUTPUTS.functions].Value) as string)
+    output(OUTPUTS.functions)
       .split(',')
       .map((pair) => pair.split('=') as [string, string]),
   )
   const propertiesFor = (fn: string): Record<string, any> => resources[named.get(fn) ?? '']?.Properties ?? {}
+  const variablesOf = (fn: LambdaName): Record<string, unknown> =>
+    propertiesFor(fn)['Environment']?.Variables ?? {}
 
   it('has a function for each entry of the table, and no other', () => {
     expect([...named.keys()].sort()).toEqual([...LAMBDA_NAMES].sort())
     expect(resourcesOf(functions, 'AWS::Lambda::Function')).toHaveLength(LAMBDA_NAMES.length)
   })
 
-  it('has a role for each of them, and two more for the schedules and the logs of the API', () => {
+  it('has a role for each of them, for each schedule, the workflow and the logs of the API', () => {
     const roles = Object.values(templates).flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'))
     const users = roles.map(({ Properties }): string =>
       Properties?.['AssumeRolePolicyDocument'].Statement.map(
@@ -41,7 +60,8 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     expect(users.sort()).toEqual(
       [
         ...LAMBDA_NAMES.map(() => 'lambda.amazonaws.com'),
-        'scheduler.amazonaws.com',
+        ...Array.from({ length: 3 }, () => 'scheduler.amazonaws.com'),
+        'states.amazonaws.com',
         'apigateway.amazonaws.com',
       ].sort(),
     )
@@ -51,6 +71,10 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
 
   describe.each(LAMBDA_NAMES)('%s', (fn) => {
     const properties = propertiesFor(fn)
+    const [seconds, atOnce] = IN_THE_BACKGROUND[fn] ?? [
+      POLICY.requestTimeoutMs / 1000,
+      profile.reservedConcurrency,
+    ]
 
     it('runs on Node 24 and arm64, traced, with a log of its own in JSON that ends', () => {
       expect(properties).toMatchObject({
@@ -66,42 +90,51 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     })
 
     it('has the variables that it reads, and no others', () => {
-      const variables = Object.keys(properties['Environment']?.Variables ?? {})
-      expect(variables.sort()).toEqual(FUNCTION_VARIABLES[fn].map((key) => ENVIRONMENT[key]).sort())
+      const names: readonly (keyof typeof ENVIRONMENT)[] = FUNCTION_VARIABLES[fn]
+      expect(Object.keys(variablesOf(fn)).sort()).toEqual(names.map((key) => ENVIRONMENT[key]).sort())
     })
 
-    it('is cut off when the caller is, or when the next sweep has long begun', () => {
-      expect(properties['Timeout']).toBe(fn === 'sweep' ? 900 : POLICY.requestTimeoutMs / 1000)
+    it('is cut off when the caller is, or when its next run has long begun', () => {
+      expect(properties['Timeout']).toBe(seconds)
     })
 
-    it('reserves as much concurrency as the profile says', () => {
-      const { reservedConcurrency } = profile
-      const expected = reservedConcurrency === null ? undefined : fn === 'sweep' ? 2 : reservedConcurrency
+    it('reserves concurrency where the profile does', () => {
+      const expected = profile.reservedConcurrency === null ? undefined : atOnce
       expect(properties['ReservedConcurrentExecutions']).toBe(expected)
     })
   })
 
-  it('calls the sweeper all the time', () => {
-    const schedules = propertiesOf(resourcesOf(functions, 'AWS::Scheduler::Schedule'))
-    expect(schedules.map(({ ScheduleExpression, Target }) => [ScheduleExpression, Target.Input])).toEqual([
-      [`rate(${POLICY.sweepIntervalMs / 60_000} minutes)`, JSON.stringify({ orphans: 'part' })],
-    ])
-    for (const { Target } of schedules) {
-      expect(Target.RetryPolicy.MaximumRetryAttempts).toBe(2)
-      expect(resolve(Target.DeadLetterConfig.Arn)).toContain('FailureQueue')
-      expect(resolve(Target.Arn)).toContain(named.get('sweep'))
-    }
+  it('tells the functions and the command line what the profile says of rotation', () => {
+    const machine = `arn:aws:states:eu-central-1:111122223333:stateMachine:keyfold-${VAULT}-rotation`
+    expect(resolve(variablesOf('keys'))).toMatchObject({
+      [ENVIRONMENT.stateMachine]: machine,
+      [ENVIRONMENT.recoveryRecipients]: RECIPIENT,
+      [ENVIRONMENT.escrowWaived]: 'false',
+      [ENVIRONMENT.managedCopyDays]: String(managedCopyDays(profile)),
+      [ENVIRONMENT.rotationSchedule]: 'rate(30 days)',
+    })
+    expect(output(OUTPUTS.recoveryRecipients)).toBe(RECIPIENT)
+    expect(resolve(variablesOf('makeKey'))[ENVIRONMENT.account]).toBe('arn:aws:iam::111122223333:root')
   })
 
-  it('tells the queue of a sweep that failed again when it was repeated', () => {
-    const config = onlyOne(functions, 'AWS::Lambda::EventInvokeConfig')
-    expect(config['MaximumRetryAttempts']).toBe(2)
-    expect(resolve(config['DestinationConfig'].OnFailure.Destination)).toContain('FailureQueue')
+  it('tells the queue of a sweep or a retirement that failed again when it was repeated', () => {
+    const configs = propertiesOf(resourcesOf(functions, 'AWS::Lambda::EventInvokeConfig'))
+    const told = configs.map(({ FunctionName }) => resolve(FunctionName))
+    expect(new Set(told)).toEqual(new Set([named.get('sweep'), named.get('retire')]))
+    for (const { MaximumRetryAttempts, DestinationConfig } of configs) {
+      expect(MaximumRetryAttempts).toBe(2)
+      expect(resolve(DestinationConfig.OnFailure.Destination)).toContain('FailureQueue')
+    }
   })
 
   it('has an alarm on failing sweeps and on the queue', () => {
     const alarms = propertiesOf(resourcesOf(functions, 'AWS::CloudWatch::Alarm'))
-    expect(alarms.map(({ MetricName }) => MetricName)).toEqual(['Errors', 'NumberOfMessagesSent'])
+    const onSweeps = alarms.find(
+      ({ MetricName, Dimensions }) =>
+        MetricName === 'Errors' && resolve(Dimensions[0].Value) === named.get('sweep'),
+    )
+    expect(onSweeps).toMatchObject({ EvaluationPeriods: 3, Threshold: 1 })
+    expect(alarms.filter(({ MetricName }) => MetricName === 'NumberOfMessagesSent')).toHaveLength(1)
     for (const { AlarmActions } of alarms) expect(JSON.stringify(AlarmActions)).toContain('AlarmTopic')
   })
 })

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { DELETION_WAIT_DAYS } from '../../../infra/rights/key-line.ts'
+import { AWS_POLICY } from '../../../lib/adapters/aws/aws-policy.ts'
 import { LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
+import { ROUTES } from '../../../lib/http/routes.ts'
+import { ROTATION_POLICY } from '../../../lib/rotation/policy.ts'
 import { type Need, needsOf, pairsOf, sparesOf } from '../support/calls.ts'
 import { isAllowed } from '../support/decide.ts'
 import { type DeployedVault, deployedVault, type Policy } from '../support/deployed.ts'
 import { IN_CONTEXT, onMasterKey, sensitiveRequests, TAGGED } from '../support/requests.ts'
 import { RIGHTS } from '../support/rights-table.ts'
-import { PROFILE_NAMES, synthesized } from '../support/synthesize.ts'
+import { PROFILE_NAMES, resourcesOf, synthesized } from '../support/synthesize.ts'
 
 const lines = (table: string): readonly string[] =>
   table
@@ -21,10 +25,15 @@ const without = (pairs: readonly Need[], others: readonly Need[]): readonly Need
 const OTHER_ACCOUNT = '444455556666'
 const OTHER_VAULT = 'other'
 
-/** The two functions that may use master keys, and for what. */
+/** The functions that may use master keys, and for what. */
 const KEY_USERS = [
   ['write', 'GenerateDataKey'],
   ['read', 'Decrypt'],
+  ['rewrap', 'ReEncryptFrom'],
+  ['rewrap', 'ReEncryptTo'],
+  ['reencrypt', 'Decrypt'],
+  ['reencrypt', 'GenerateDataKey'],
+  ['sample', 'Decrypt'],
 ] as const satisfies readonly (readonly [LambdaName, string])[]
 
 const vaults = PROFILE_NAMES.map((name) => deployedVault(synthesized(name)))
@@ -33,6 +42,14 @@ const policies = Object.fromEntries(LAMBDA_NAMES.map((name) => [name, vault.poli
   LambdaName,
   readonly Policy[]
 >
+
+/** What the running code is compared with: the infrastructure may not share its behavior. */
+describe('what is written down twice', () => {
+  it('is the same: how long the deletion of a key waits', () => {
+    const days = { policy: ROTATION_POLICY.deletionWaitMs / 86_400_000, adapter: AWS_POLICY.keyDeletionDays }
+    expect(days).toEqual({ policy: DELETION_WAIT_DAYS, adapter: DELETION_WAIT_DAYS })
+  })
+})
 
 describe('the roles of the functions', () => {
   it.each(LAMBDA_NAMES)('are the same in every profile: %s', (fn) => {
@@ -45,6 +62,35 @@ describe('the roles of the functions', () => {
       return [title, ...(await Promise.all(cells))].join(' ')
     })
     expect([LAMBDA_NAMES.join(' '), ...(await Promise.all(rows))]).toEqual(lines(RIGHTS))
+  })
+
+  it('give no function that a route leads to more than one right on master keys', () => {
+    const rights = (fn: LambdaName): readonly string[] =>
+      pairsOf(policies[fn].flatMap(({ Statement }) => Statement))
+        .map(({ action }) => action)
+        .filter((action) => action.startsWith('kms:'))
+    const ofRoutes = Object.fromEntries(
+      [...new Set(ROUTES.map((route) => route.function))].map((fn) => [fn, rights(fn)]),
+    )
+    expect(ofRoutes).toEqual({
+      write: ['kms:GenerateDataKey'],
+      read: ['kms:Decrypt'],
+      browse: [],
+      manage: [],
+      keys: [],
+      public: [],
+    })
+  })
+
+  it('let nobody but the workflow and the schedules call what rotates', async () => {
+    const callers = Object.entries(policies).filter(([, own]) =>
+      pairsOf(own.flatMap(({ Statement }) => Statement)).some(({ action, resource }) =>
+        action === 'lambda:InvokeFunction' ? resource !== vault.functions.read : false,
+      ),
+    )
+    expect(callers).toEqual([])
+    const permissions = resourcesOf(synthesized('small').templates.functions, 'AWS::Lambda::Permission')
+    expect(permissions).toEqual([])
   })
 
   describe.each(LAMBDA_NAMES)('of %s', (fn) => {

@@ -3,7 +3,14 @@ import { DOCTOR_ACTIONS } from '../../../lib/adapters/aws/doctor/ask.ts'
 import { pairsOf } from '../support/calls.ts'
 import { type AwsRequest, isAllowed } from '../support/decide.ts'
 import { deployedVault } from '../support/deployed.ts'
-import { onMasterKey, sensitiveRequests, TAGGED } from '../support/requests.ts'
+import {
+  ASKED,
+  onKeysPartition,
+  onMasterKey,
+  sensitiveRequests,
+  TAGGED,
+  TAGGING,
+} from '../support/requests.ts'
 import { ACCOUNT } from '../support/resolve.ts'
 import { REGION, resourcesOf, synthesized, VAULT } from '../support/synthesize.ts'
 
@@ -62,27 +69,9 @@ describe.each(['blobs', 'accessLogs'] as const)('the bucket of %s', (bucket) => 
   })
 })
 
-describe('the schedules', () => {
-  it('may call the sweeper and tell the queue, and nothing else', () => {
-    const pairs = pairsOf(
-      vault.rolePolicies('functions', 'ScheduleRole').flatMap(({ Statement }) => Statement),
-    )
-    expect(pairs).toEqual([
-      { action: 'lambda:InvokeFunction', resource: vault.functions.sweep },
-      { action: 'sqs:SendMessage', resource: vault.failureQueue },
-    ])
-  })
-})
-
 describe('the operator policy', () => {
   const policies = [vault.managedPolicy('OperatorPolicy')]
   const may = (request: AwsRequest): Promise<boolean> => isAllowed(policies, request)
-  const ASKED = { [`aws:RequestTag/keyfold:vault`]: VAULT, 'kms:KeyOrigin': 'EXTERNAL' }
-  const TAGGING = {
-    'aws:RequestTag/keyfold:vault': VAULT,
-    'aws:RequestTag/keyfold:generation': '1',
-    'aws:TagKeys': ['keyfold:vault', 'keyfold:generation'],
-  }
 
   it('lets make a key that asks for the tag of the vault', async () => {
     expect(await may({ action: 'kms:CreateKey', resource: '*', context: ASKED })).toBe(true)
@@ -148,7 +137,17 @@ describe('the operator policy', () => {
     })
     expect(await may(onAlias(`keyfold-${VAULT}`))).toBe(true)
     expect(await may(onAlias(`keyfold-${VAULT}-generation-1`))).toBe(true)
+    expect(await may(onAlias(`keyfold-${VAULT}-generation-12`))).toBe(true)
     expect(await may(onAlias('keyfold-other'))).toBe(false)
+    expect(await may(onAlias('keyfold-other-generation-1'))).toBe(false)
+  })
+
+  it('lets a generation be claimed and its escrow be kept, but no run be begun or changed', async () => {
+    for (const action of ['PutItem', 'UpdateItem']) {
+      expect(await may(onKeysPartition(vault, action, 'GENERATIONS'))).toBe(true)
+      expect(await may(onKeysPartition(vault, action, 'ESCROWS'))).toBe(true)
+      expect(await may(onKeysPartition(vault, action, 'ROTATIONS'))).toBe(false)
+    }
   })
 
   it('allows nothing of what reaches data, or destroys any', async () => {
@@ -158,17 +157,23 @@ describe('the operator policy', () => {
       'kms:DescribeKey',
       'kms:GetParametersForImport',
       'kms:ImportKeyMaterial',
+      'kms:TagResource as one of the vault',
+      'kms:CreateKey for the vault',
       'dynamodb:Query objects/byGeneration',
       'dynamodb:GetItem keys',
       'dynamodb:Query keys',
-      'dynamodb:PutItem keys',
-      'dynamodb:UpdateItem keys',
       'dynamodb:GetItem principals',
+      'dynamodb:GetItem audit',
+      'dynamodb:PutItem audit',
+      'dynamodb:PutItem keys GENERATIONS',
+      'dynamodb:PutItem keys ESCROWS',
+      'dynamodb:UpdateItem keys GENERATIONS',
+      'dynamodb:UpdateItem keys ESCROWS',
     ])
   })
 
-  it('allows whatever the doctor asks, and beyond it only what the import needs', () => {
-    const IMPORT = [
+  it('allows whatever the doctor asks, and beyond it only what the making of keys needs', () => {
+    const MAKING = [
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'kms:CreateAlias',
@@ -181,7 +186,7 @@ describe('the operator policy', () => {
     const actions = new Set(
       pairsOf(policies.flatMap(({ Statement }) => Statement)).map(({ action }) => action),
     )
-    expect([...actions].sort()).toEqual([...DOCTOR_ACTIONS, ...IMPORT].sort())
+    expect([...actions].sort()).toEqual([...DOCTOR_ACTIONS, ...MAKING].sort())
   })
 
   it('is attached to nobody', () => {

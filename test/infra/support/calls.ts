@@ -4,7 +4,7 @@ import type { TableName } from '../../../lib/config/tables.ts'
 import recorded from '../calls.json' with { type: 'json' }
 import type { DeployedVault, Statement } from './deployed.ts'
 
-type Service = 'kms' | 's3' | 'dynamodb' | 'secretsmanager' | 'lambda'
+type Service = 'kms' | 's3' | 'dynamodb' | 'secretsmanager' | 'lambda' | 'states'
 type Calls = Readonly<Partial<Record<Service, readonly string[]>>>
 export type Need = { readonly action: string; readonly resource: string }
 
@@ -14,11 +14,34 @@ const ON_BUCKET = new Set(['ListBucket', 'ListBucketVersions'])
 export function needsOf(vault: DeployedVault, name: LambdaName): readonly Need[] {
   const calls: Calls = recorded[name]
   return Object.entries(calls).flatMap(([service, made]) =>
-    made.map((call) => needOf(vault, service as Service, call)),
+    made.flatMap((call) =>
+      service === 'kms'
+        ? needsOfKms(vault, name, call)
+        : [needOf(vault, service as Exclude<Service, 'kms'>, call)],
+    ),
   )
 }
 
-function needOf(vault: DeployedVault, service: Service, call: string): Need {
+/** Calls that need more than the one action of their name, or more than a key. */
+function needsOfKms({ masterKeys, aliases }: DeployedVault, name: LambdaName, call: string): readonly Need[] {
+  const onKeys = (action: string): Need => ({ action: `kms:${action}`, resource: masterKeys })
+  switch (call) {
+    case 'ReEncrypt':
+      return [onKeys('ReEncryptFrom'), onKeys('ReEncryptTo')]
+    case 'CreateKey':
+      return [{ action: 'kms:CreateKey', resource: '*' }, onKeys('TagResource')]
+    case 'CreateAlias':
+    case 'UpdateAlias':
+      return [
+        onKeys(call),
+        { action: `kms:${call}`, resource: name === 'makeKey' ? aliases.generations : aliases.active },
+      ]
+    default:
+      return [onKeys(call)]
+  }
+}
+
+function needOf(vault: DeployedVault, service: Exclude<Service, 'kms'>, call: string): Need {
   const [target = '', operation = ''] = call.split(':')
   switch (service) {
     case 'dynamodb': {
@@ -34,8 +57,11 @@ function needOf(vault: DeployedVault, service: Service, call: string): Need {
         action: `lambda:${operation}Function`,
         resource: vault.functions[target as LambdaName],
       }
-    case 'kms':
-      return { action: `kms:${call}`, resource: vault.masterKeys }
+    case 'states':
+      return {
+        action: `states:${call}`,
+        resource: call === 'StartExecution' ? vault.stateMachine : vault.executions,
+      }
     case 's3':
       return {
         action: `s3:${call}`,
@@ -79,13 +105,13 @@ const SPARE: readonly Spare[] = [
     why: 'Lambda sends traces in the name of the role.',
   },
   {
-    functions: ['sweep'],
+    functions: ['sweep', 'retire'],
     actions: ['sqs:SendMessage'],
     resource: ({ failureQueue }) => failureQueue,
     why: 'Lambda tells of a failed run in the name of the role.',
   },
   {
-    functions: ['read'],
+    functions: ['read', 'reencrypt'],
     actions: ['s3:ListBucket'],
     resource: ({ blobs }) => blobs,
     why: 'Without it S3 answers 403, not 404, for a blob that is not there.',

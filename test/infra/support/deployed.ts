@@ -4,7 +4,7 @@ import { LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import { OUTPUTS } from '../../../lib/config/names.ts'
 import { TABLES, type TableName } from '../../../lib/config/tables.ts'
 import { ACCOUNT, resolverOf } from './resolve.ts'
-import { REGION, type Resource, type Synthesized } from './synthesize.ts'
+import { REGION, type Resource, type Synthesized, VAULT } from './synthesize.ts'
 
 export type Statement = {
   readonly Effect: string
@@ -56,6 +56,13 @@ export function deployedVault(vault: Synthesized) {
     storageKey: arnIn(data, idOf('data', 'AWS::KMS::Key', 'StorageKey')),
     /** As a policy names them: any key of the account and region; conditions say which. */
     masterKeys: `arn:aws:kms:${REGION}:${ACCOUNT}:key/*`,
+    aliases: {
+      active: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/keyfold-${VAULT}`,
+      generations: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/keyfold-${VAULT}-generation-*`,
+    },
+    executions: `arn:aws:states:${REGION}:${ACCOUNT}:execution:keyfold-${VAULT}-rotation:*`,
+    /** By its name, which the roles of who starts it are made with. */
+    stateMachine: `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:keyfold-${VAULT}-rotation`,
     secret: outputOf(vault, 'data', OUTPUTS.secret),
     alarmTopic: data({ Ref: idOf('data', 'AWS::SNS::Topic', 'AlarmTopic') }) as string,
     failureQueue: arnIn(functions, idOf('functions', 'AWS::SQS::Queue', 'FailureQueue')),

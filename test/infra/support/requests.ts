@@ -43,9 +43,23 @@ const MASTER_KEY_ACTIONS = [
   'UntagResource',
   'CreateGrant',
   'PutKeyPolicy',
+  'EnableKey',
+  'CancelKeyDeletion',
   'DisableKey',
   'ScheduleKeyDeletion',
 ] as const
+
+/** What is asked for with a key that is to be made. */
+export const ASKED = { [`aws:RequestTag/${KEY_TAGS.vault}`]: VAULT, 'kms:KeyOrigin': 'EXTERNAL' }
+export const TAGGING = {
+  [`aws:RequestTag/${KEY_TAGS.vault}`]: VAULT,
+  [`aws:RequestTag/${KEY_TAGS.generation}`]: '2',
+  'aws:TagKeys': Object.values(KEY_TAGS),
+}
+
+const WINDOW = 'kms:ScheduleKeyDeletionPendingWindowInDays'
+const DELETION_DAYS = ['7', '30'] as const
+const ENDINGS = ['DisableKey', 'ScheduleKeyDeletion'] as const
 
 const ITEM_ACTIONS = [
   'GetItem',
@@ -78,6 +92,12 @@ const COGNITO_ACTIONS = [
   'CreateUserPoolClient',
 ] as const
 
+/** In the table `keys`, whose partitions decide who may write where. */
+const KEYS_WRITES = ['PutItem', 'UpdateItem'] as const
+const KEYS_PARTITIONS = ['GENERATIONS', 'ROTATIONS', 'FAILURES#1', 'RETIREMENT', 'ESCROWS', 'OTHERS'] as const
+
+const EXECUTION_ACTIONS = ['DescribeExecution', 'StopExecution', 'RedriveExecution'] as const
+
 /** The TLS that the bucket's policy asks for; the SDK has it. */
 const OVER_TLS = { 's3:TlsVersion': '1.3' }
 
@@ -92,7 +112,26 @@ export const sensitiveRequests = (vault: DeployedVault): readonly Named[] => [
 
 const onKeys = ({ storageKey, keyPolicy }: DeployedVault): readonly Named[] => [
   ...MASTER_KEY_ACTIONS.map((action): Named => [`kms:${action}`, onMasterKey(action)]),
+  ['kms:DescribeKey without a tag', onMasterKey('DescribeKey', {})],
+  [
+    'kms:DescribeKey of another vault',
+    onMasterKey('DescribeKey', { 'aws:ResourceTag/keyfold:vault': 'other' }),
+  ],
+  ['kms:TagResource as one of the vault', onMasterKey('TagResource', TAGGING)],
+  ...DELETION_DAYS.map(
+    (days): Named => [
+      `kms:ScheduleKeyDeletion in ${days} days`,
+      onMasterKey('ScheduleKeyDeletion', { ...TAGGED, [WINDOW]: days }),
+    ],
+  ),
+  ...ENDINGS.map(
+    (action): Named => [
+      `kms:${action} of the active key`,
+      onMasterKey(action, { ...TAGGED, [WINDOW]: '30', 'kms:ResourceAliases': [`alias/keyfold-${VAULT}`] }),
+    ],
+  ),
   ['kms:CreateKey', { action: 'kms:CreateKey', resource: '*' }],
+  ['kms:CreateKey for the vault', { action: 'kms:CreateKey', resource: '*', context: ASKED }],
   [
     'kms:Decrypt storage-key',
     { action: 'kms:Decrypt', resource: storageKey, context: IN_CONTEXT, resourcePolicy: keyPolicy },
@@ -121,9 +160,31 @@ function onBuckets({ blobs, accessLogs, bucketPolicies }: DeployedVault): readon
   ]
 }
 
-const onTables = ({ tables }: DeployedVault): readonly Named[] =>
+export const onKeysPartition = (
+  { tables }: DeployedVault,
+  action: string,
+  partition: string,
+): AwsRequest => ({
+  action: `dynamodb:${action}`,
+  resource: tables.keys,
+  context: { 'dynamodb:LeadingKeys': [partition] },
+})
+
+const onTables = (vault: DeployedVault): readonly Named[] => [
+  ...onEachTable(vault),
+  ...KEYS_WRITES.flatMap((action) =>
+    KEYS_PARTITIONS.map(
+      (partition): Named => [
+        `dynamodb:${action} keys ${partition}`,
+        onKeysPartition(vault, action, partition),
+      ],
+    ),
+  ),
+]
+
+const onEachTable = ({ tables }: DeployedVault): readonly Named[] =>
   (Object.keys(TABLES) as TableName[]).flatMap((name) => [
-    ...[...ITEM_ACTIONS, ...TABLE_ACTIONS].map(
+    ...[...actionsOn(name), ...TABLE_ACTIONS].map(
       (action): Named => [
         `dynamodb:${action} ${name}`,
         { action: `dynamodb:${action}`, resource: tables[name] },
@@ -137,9 +198,15 @@ const onTables = ({ tables }: DeployedVault): readonly Named[] =>
     ),
   ])
 
+/** Writes to `keys` are asked about partition by partition. */
+const actionsOn = (name: TableName): readonly string[] =>
+  name === 'keys'
+    ? ITEM_ACTIONS.filter((action) => !KEYS_WRITES.some((write) => write === action))
+    : ITEM_ACTIONS
+
 function onOthers(vault: DeployedVault): readonly Named[] {
   const pool = `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${REGION}_pool`
-  const machine = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:rotation`
+  const other = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:other`
   return [
     ...SECRET_ACTIONS.map(
       (action): Named => [
@@ -160,7 +227,14 @@ function onOthers(vault: DeployedVault): readonly Named[] {
     ...COGNITO_ACTIONS.map(
       (action): Named => [`cognito-idp:${action}`, { action: `cognito-idp:${action}`, resource: pool }],
     ),
-    ['states:StartExecution', { action: 'states:StartExecution', resource: machine }],
+    ['states:StartExecution', { action: 'states:StartExecution', resource: vault.stateMachine }],
+    ['states:StartExecution other', { action: 'states:StartExecution', resource: other }],
+    ...EXECUTION_ACTIONS.map(
+      (action): Named => [
+        `states:${action}`,
+        { action: `states:${action}`, resource: vault.executions.replace('*', 'rotation-1-1') },
+      ],
+    ),
     ['sqs:SendMessage failures', { action: 'sqs:SendMessage', resource: vault.failureQueue }],
     ['sns:Publish alarms', { action: 'sns:Publish', resource: vault.alarmTopic }],
     ['iam:PassRole', { action: 'iam:PassRole', resource: `arn:aws:iam::${ACCOUNT}:role/any` }],

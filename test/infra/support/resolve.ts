@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, { ref: (id: string) => string; arn?: (id: s
   },
   'AWS::SNS::Topic': { ref: (id) => arn('sns', id) },
   'AWS::Logs::LogGroup': { ref: (id) => id, arn: (id) => arn('logs', `log-group:${id}:*`) },
+  'AWS::StepFunctions::StateMachine': { ref: (id) => arn('states', `stateMachine:${id}`) },
   'AWS::Cognito::UserPool': {
     ref: (id) => `${REGION}_${id}`,
     arn: (id) => arn('cognito-idp', `userpool/${REGION}_${id}`),

@@ -6,6 +6,7 @@ import { PROFILES, type Profile, parseProfile } from '../../../infra/profiles.ts
 import { addVault } from '../../../infra/vault.ts'
 import { STACKS } from '../../../lib/config/names.ts'
 import { placeholderBundles } from './placeholder-bundles.ts'
+import { RECIPIENT } from './recipient.ts'
 
 export const VAULT = 'test'
 export const REGION = 'eu-central-1'
@@ -44,7 +45,13 @@ const done = new Map<string, Synthesized>()
 
 /** Each profile once: this takes seconds. */
 export function synthesized(name: keyof typeof PROFILES): Synthesized {
-  const known = done.get(name) ?? synthesize(name, { ...PROFILES[name], alarmEmail: 'alarms@example.org' })
+  const known =
+    done.get(name) ??
+    synthesize(name, {
+      ...PROFILES[name],
+      alarmEmail: 'alarms@example.org',
+      recoveryRecipients: [RECIPIENT],
+    })
   done.set(name, known)
   return known
 }

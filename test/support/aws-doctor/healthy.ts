@@ -1,6 +1,12 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/config/functions.ts'
-import { ENVIRONMENT, OUTPUTS, stackName } from '../../../lib/config/names.ts'
+import {
+  ENVIRONMENT,
+  NO_RECIPIENTS,
+  OUTPUTS,
+  stackName,
+  stateMachineName,
+} from '../../../lib/config/names.ts'
 import type { TableName } from '../../../lib/config/tables.ts'
 import type { CloudFormation } from '../cloudformation.ts'
 import type { Deployment, Place, Table } from './deployment.ts'
@@ -19,6 +25,14 @@ export type Deployed = {
   readonly machines: Readonly<Record<string, string>>
 }
 
+const SETTINGS = [
+  'stateMachine',
+  'recoveryRecipients',
+  'escrowWaived',
+  'managedCopyDays',
+  'rotationSchedule',
+] as const
+
 const WEB_CLIENT = '1a2b3c4d5e6f7g8h9i0j'
 
 /** What the CDK app deploys, as `infra` says it. */
@@ -36,6 +50,12 @@ export function healthy(deployed: Deployed): Deployment {
     issuer: api.issuer,
     clients: [WEB_CLIENT, ...Object.values(machines)].join(','),
     readFunction: `arn:aws:lambda:${place.region}:${place.account}:function:${lambdas.read}`,
+    account: `arn:aws:iam::${place.account}:root`,
+    stateMachine: `arn:aws:states:${place.region}:${place.account}:stateMachine:${stateMachineName(vault)}`,
+    recoveryRecipients: NO_RECIPIENTS,
+    escrowWaived: 'true',
+    managedCopyDays: '35',
+    rotationSchedule: 'rate(30 days)',
   } as Record<keyof typeof ENVIRONMENT, string>
   const outputs = {
     data: {
@@ -53,7 +73,7 @@ export function healthy(deployed: Deployed): Deployment {
       webClient: WEB_CLIENT,
       machineClients: pairs(machines),
     },
-    functions: { functions: pairs(lambdas) },
+    functions: { functions: pairs(lambdas), ...pick(values, SETTINGS) },
     api: { apiUrl: api.url },
   }
   stacks.clear()

@@ -95,10 +95,14 @@ const listOf = (variables: readonly Variable[]): string =>
 function isAsPutOut(outputs: Outputs, variable: Variable, value: string): boolean {
   if (variable === 'vault') return value === outputs.vault
   if (variable === 'readFunction') return value.endsWith(`:${outputs.pairs('functions').get('read')}`)
-  if (variable !== 'clients') return value === (outputs.find(variable) ?? value)
-  const ids = value.split(',')
-  return sorted(ids) === sorted(outputs.clientIds() ?? ids)
+  if (variable === 'clients') {
+    const ids = value.split(',')
+    return sorted(ids) === sorted(outputs.clientIds() ?? ids)
+  }
+  return !isOutput(variable) || value === (outputs.find(variable) ?? value)
 }
+
+const isOutput = (variable: Variable): variable is Variable & keyof typeof OUTPUTS => variable in OUTPUTS
 
 const sorted = (ids: readonly string[]): string => [...ids].sort().join()
 

@@ -19,6 +19,12 @@ export const DYNAMO_POLICY = {
   /** How often a change that lost against another one looks again before the caller is asked to come back. */
   lostRaceAttemptsMax: 5,
   /**
+   * Parts in which the table of objects is scanned side by side, and pages of 1 MB that one call reads of a part: it takes some
+   * seconds, and what it has read is read again when it fails.
+   */
+  scanSegments: 8,
+  scanPagesMax: 40,
+  /**
    * While an object lives, a writer may be about to store a version about a subject. So the subject's entry outlives the
    * last version that it is for, until its last writer has surely given up: twice the write deadline.
    */

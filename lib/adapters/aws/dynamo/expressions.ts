@@ -7,6 +7,8 @@ export type Conditions = {
   readonly absent?: readonly string[]
   readonly present?: readonly string[]
   readonly equal?: Attributes
+  /** One of these must hold beside. */
+  readonly anyOf?: readonly Conditions[]
 }
 
 export type Change = {
@@ -27,16 +29,27 @@ export type SortRange =
   | { readonly between: readonly [string, string] }
   | { readonly startsWith: string }
 
+/** Sets attributes, and removes those that are to be null: what is not so has no attribute. */
+export function changeOf(attributes: Attributes): Required<Pick<Change, 'set' | 'remove'>> {
+  const isNull = (name: string): boolean => attributes[name] === null
+  const names = Object.keys(attributes)
+  return {
+    set: Object.fromEntries(names.filter((name) => !isNull(name)).map((name) => [name, attributes[name]])),
+    remove: names.filter(isNull),
+  }
+}
+
 /** Collects the names and values of the expressions of one command. */
 export class Expressions {
   readonly #names: Record<string, string> = {}
   readonly #values: Record<string, unknown> = {}
 
-  conditions({ absent = [], present = [], equal = {} }: Conditions): string | undefined {
+  conditions({ absent = [], present = [], equal = {}, anyOf = [] }: Conditions): string | undefined {
     const all = [
       ...absent.map((name) => `attribute_not_exists(${this.name(name)})`),
       ...present.map((name) => `attribute_exists(${this.name(name)})`),
       ...Object.entries(equal).map(([name, value]) => `${this.name(name)} = ${this.#value(value)}`),
+      ...(anyOf.length > 0 ? [`(${anyOf.map((one) => this.conditions(one)).join(' OR ')})`] : []),
     ]
     return all.length === 0 ? undefined : all.join(' AND ')
   }
@@ -59,6 +72,11 @@ export class Expressions {
     if ('startsWith' in range) return `begins_with(${name}, ${this.#value(range.startsWith)})`
     const [from, to] = range.between
     return `${name} BETWEEN ${this.#value(from)} AND ${this.#value(to)}`
+  }
+
+  /** What is to be read of each item. */
+  projection(attributes: readonly string[]): string {
+    return attributes.map((attribute) => this.name(attribute)).join(', ')
   }
 
   name(attribute: string): string {

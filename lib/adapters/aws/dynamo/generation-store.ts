@@ -3,13 +3,16 @@ import { KeyfoldError } from '../../../errors.ts'
 import {
   GENERATION_STATES,
   type Generation,
+  type GenerationFacts,
   type GenerationState,
   mayBecome,
 } from '../../../keys/generation.ts'
 import type { GenerationStore } from '../../../keys/ports.ts'
+import { changeOf } from './expressions.ts'
 import type { ItemReader } from './item-reader.ts'
-import { ItemTable, take } from './item-table.ts'
+import { ItemTable } from './item-table.ts'
 import { type ItemKey, padded } from './keys.ts'
+import { take } from './table-reader.ts'
 
 const PARTITION = 'GENERATIONS'
 
@@ -57,12 +60,24 @@ export class DynamoGenerationStore implements GenerationStore {
     return this.#keys.update(POINTER, { set: move }, { equal: { generation: from } })
   }
 
-  async transition(generation: number, from: GenerationState, to: GenerationState): Promise<boolean> {
+  async transition(
+    generation: number,
+    from: GenerationState,
+    to: GenerationState,
+    at: number,
+  ): Promise<boolean> {
     if (!mayBecome(from, to) || from === 'active' || to === 'active') {
       throw new KeyfoldError('key-state', `Generation ${generation} may not go from ${from} to ${to}.`)
     }
     await this.#recordLastMove()
-    return this.#keys.update(keyOf(generation), { set: { state: to } }, { equal: { state: from } })
+    const change = changeOf({ state: to, ...timesOf(to, at) })
+    return this.#keys.update(keyOf(generation), change, { equal: { state: from } })
+  }
+
+  /** What is known is known to all who note it: a repeated call, or a late one, changes nothing more. */
+  async note(generation: number, facts: Partial<GenerationFacts>): Promise<void> {
+    if (Object.keys(facts).length === 0) return
+    await this.#keys.change(keyOf(generation), changeOf(facts), { present: ['keyId'] })
   }
 
   /** Two writes of one item each, which may be repeated and may be late; the pointer moves on only after them. */
@@ -91,6 +106,25 @@ function asPointed(item: Generation, pointer: Pointer | null): Generation {
   return { ...item, retired, state: item.state === 'active' ? 'decrypt-only' : item.state }
 }
 
+/** When a generation came into the state that it is in now, and that it is no more in a later one. */
+type StateTimes = Partial<Pick<Generation, 'disabled' | 'deletionScheduled' | 'destroyed'>>
+
+function timesOf(to: GenerationState, at: number): StateTimes {
+  switch (to) {
+    case 'decrypt-only':
+      return { disabled: null }
+    case 'disabled':
+      return { disabled: at, deletionScheduled: null }
+    case 'scheduled-for-deletion':
+      return { deletionScheduled: at }
+    case 'destroyed':
+      return { destroyed: at }
+    case 'pending':
+    case 'active':
+      return {}
+  }
+}
+
 const generationFrom = (item: ItemReader): Generation => ({
   generation: item.integer('generation'),
   keyId: item.text('keyId'),
@@ -98,6 +132,13 @@ const generationFrom = (item: ItemReader): Generation => ({
   created: item.integer('created'),
   activated: item.optionalInteger('activated'),
   retired: item.optionalInteger('retired'),
+  disabled: item.optionalInteger('disabled'),
+  deletionScheduled: item.optionalInteger('deletionScheduled'),
+  destroyed: item.optionalInteger('destroyed'),
+  escrow: item.has('escrow') ? item.oneOf('escrow', ['kept', 'waived']) : null,
+  compromised: item.optionalInteger('compromised'),
+  emptied: item.optionalInteger('emptied'),
+  copiesDestroyed: item.optionalInteger('copiesDestroyed'),
 })
 
 const pointerFrom = (item: ItemReader): Pointer => ({

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { GenerationUsage } from '../../../keys/ports.ts'
-import { ItemTable, take } from './item-table.ts'
 import { indexOf, leadingNumber, padded, SHARDS } from './keys.ts'
+import { TableReader, take } from './table-reader.ts'
 
 const INDEX = indexOf('objects', 'byGeneration')
 
@@ -11,31 +11,33 @@ const INDEX = indexOf('objects', 'byGeneration')
  * Each shard is read from generation to generation, so that it does not matter how many there ever were.
  */
 export class DynamoGenerationUsage implements GenerationUsage {
-  readonly #objects: ItemTable
+  readonly #objects: TableReader
 
   constructor(client: DynamoDBDocumentClient, tables: { readonly objects: string }) {
-    this.#objects = new ItemTable(client, tables.objects)
+    this.#objects = new TableReader(client, tables.objects)
   }
 
-  async countByGeneration(): Promise<ReadonlyMap<number, number>> {
+  async countByGeneration(max: number = Number.POSITIVE_INFINITY): Promise<ReadonlyMap<number, number>> {
     const counts = new Map<number, number>()
-    const shards = await Promise.all(SHARDS.map((shard) => this.#countShard(shard)))
-    for (const [generation, count] of shards.flat().sort(([one], [other]) => one - other)) {
-      counts.set(generation, (counts.get(generation) ?? 0) + count)
-    }
-    return counts
+    await Promise.all(SHARDS.map((shard) => this.#countShard(shard, max, counts)))
+    const sorted = [...counts].toSorted(([one], [other]) => one - other)
+    return new Map(sorted.map(([generation, count]) => [generation, Math.min(count, max)]))
   }
 
-  async #countShard(partition: string): Promise<readonly (readonly [generation: number, count: number])[]> {
-    const counts: (readonly [number, number])[] = []
+  /** Adds to what the other shards count at the same time, so that all of them stop when it is enough. */
+  async #countShard(partition: string, max: number, counts: Map<number, number>): Promise<void> {
     let generation = 0
     for (;;) {
       const sort = { above: `${padded(generation)}~` }
       const [next] = await take(this.#objects.query({ index: INDEX, partition, sort, pageSize: 1 }), 1)
-      if (next === undefined) return counts
+      if (next === undefined) return
       generation = leadingNumber(next.text(INDEX.sortKey))
       const under = { startsWith: `${padded(generation)}#` }
-      counts.push([generation, await this.#objects.count({ index: INDEX, partition, sort: under })])
+      const pageSize = Number.isFinite(max) ? max : undefined
+      for await (const count of this.#objects.counts({ index: INDEX, partition, sort: under, pageSize })) {
+        counts.set(generation, (counts.get(generation) ?? 0) + count)
+        if ((counts.get(generation) ?? 0) >= max) break
+      }
     }
   }
 }

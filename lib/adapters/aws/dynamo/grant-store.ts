@@ -2,8 +2,9 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Grant } from '../../../objects/model.ts'
 import type { GrantStore } from '../../../objects/ports.ts'
 import type { ItemReader } from './item-reader.ts'
-import { ItemTable, take } from './item-table.ts'
+import { ItemTable } from './item-table.ts'
 import { compareText, GRANT_PREFIX, grantKey, keyText, objectPartition, positionOf } from './keys.ts'
+import { take } from './table-reader.ts'
 import { LIST_ATTRIBUTES } from './version-item.ts'
 
 /** A grant that was removed stays as an empty stub: no function may delete items of this table. */

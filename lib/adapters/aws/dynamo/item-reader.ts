@@ -55,6 +55,18 @@ export class ItemReader {
       : this.#damaged(name, `a list of ${values.join(', ')}`)
   }
 
+  texts(name: string): readonly string[] {
+    const list = this.#item[name]
+    const isText = (member: unknown): member is string => typeof member === 'string'
+    return Array.isArray(list) && list.every(isText) ? list : this.#damaged(name, 'a list of texts')
+  }
+
+  integers(name: string): readonly number[] {
+    const list = this.#item[name]
+    const isInteger = (member: unknown): member is number => Number.isSafeInteger(member)
+    return Array.isArray(list) && list.every(isInteger) ? list : this.#damaged(name, 'a list of integers')
+  }
+
   /** Empty when there is none: DynamoDB has no empty sets. */
   textSet(name: string): ReadonlySet<string> {
     const value = this.#item[name] ?? new Set()
@@ -74,6 +86,14 @@ export class ItemReader {
     if (!isObject(value)) return this.#damaged(name, 'a map')
     const { pk, sk } = this.#item
     return new ItemReader({ ...value, pk, sk })
+  }
+
+  /** A list of maps. */
+  maps(name: string): readonly ItemReader[] {
+    const list = this.#item[name]
+    if (!Array.isArray(list) || !list.every(isObject)) return this.#damaged(name, 'a list of maps')
+    const { pk, sk } = this.#item
+    return list.map((map) => new ItemReader({ ...map, pk, sk }))
   }
 
   #damaged(name: string, wanted: string): never {

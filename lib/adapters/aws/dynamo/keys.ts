@@ -20,6 +20,9 @@ const NUMBER_DIGITS = 16
 /** So that numbers sort as text. Times before 1970 sort as 1970. */
 export const padded = (number: number): string => String(Math.max(number, 0)).padStart(NUMBER_DIGITS, '0')
 
+/** The next text in the order of DynamoDB. */
+export const justAbove = (text: string): string => `${text}\0`
+
 /** The order in which DynamoDB sorts text: by the bytes of its UTF-8. */
 export const compareText = (one: string, other: string): number =>
   Buffer.compare(Buffer.from(one), Buffer.from(other))

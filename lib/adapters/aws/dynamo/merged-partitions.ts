@@ -1,8 +1,9 @@
 import type { IndexDefinition } from '../../../config/tables.ts'
 import type { SortRange } from './expressions.ts'
 import type { ItemReader } from './item-reader.ts'
-import { type ItemTable, take } from './item-table.ts'
+import type { ItemTable } from './item-table.ts'
 import { compareText } from './keys.ts'
+import { take } from './table-reader.ts'
 
 export type MergedQuery = {
   /** null: the table itself. */

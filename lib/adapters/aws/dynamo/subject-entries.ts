@@ -1,6 +1,7 @@
 import { DYNAMO_POLICY } from './dynamo-policy.ts'
-import { type ItemTable, take } from './item-table.ts'
+import type { ItemTable } from './item-table.ts'
 import { keyText, objectPartition, positionOf, subjectEntryKey, VERSION_PREFIX, versionKey } from './keys.ts'
+import { take } from './table-reader.ts'
 import { SUBJECT_ATTRIBUTES } from './version-item.ts'
 
 /** The entries that say which objects are about a subject, and the version items that they follow. */

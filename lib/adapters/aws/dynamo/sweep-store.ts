@@ -4,8 +4,8 @@ import type { ItemReader } from './item-reader.ts'
 import { ItemTable } from './item-table.ts'
 import {
   factsKey,
-  type ItemKey,
   indexOf,
+  justAbove,
   leadingNumber,
   objectOf,
   padded,
@@ -16,6 +16,7 @@ import {
   versionPosition,
 } from './keys.ts'
 import { readMerged } from './merged-partitions.ts'
+import { keyOf } from './table-reader.ts'
 import { abandonedAttributes } from './version-item.ts'
 
 const UNFINISHED = indexOf('objects', 'unfinished')
@@ -83,10 +84,5 @@ export class DynamoSweepStore implements SweepStore {
   }
 }
 
-const keyOf = (entry: ItemReader): ItemKey => ({ pk: entry.text('pk'), sk: entry.text('sk') })
-
 const positionAfter = ({ expires, object, version }: ExpiryPosition): string =>
   justAbove(versionPosition(expires ?? 0, object, version))
-
-/** The next text in the order of DynamoDB. */
-const justAbove = (text: string): string => `${text}\0`

@@ -12,7 +12,7 @@ import type { Attributes } from './expressions.ts'
 import type { ItemReader } from './item-reader.ts'
 import { keyText, positionOf, shardOf, versionPosition } from './keys.ts'
 
-const KINDS = ['object', 'message'] as const
+export const VERSION_KINDS = ['object', 'message'] as const
 
 /**
  * A claim for destruction names a version and its epoch. Whoever withdraws a claim raises the epoch of the version first, so
@@ -101,7 +101,7 @@ const liveFrom = (item: ItemReader): LiveVersion => ({
   object: item.text('object'),
   version: item.integer('version'),
   revision: item.integer('revision'),
-  kind: item.oneOf('kind', KINDS),
+  kind: item.oneOf('kind', VERSION_KINDS),
   owner: item.text('owner'),
   labels: labelsFrom(item),
   classification: item.oneOf('classification', CLASSIFICATIONS),
@@ -122,7 +122,7 @@ const stubFrom = (item: ItemReader, state: StubVersion['state']): StubVersion =>
   state,
   object: item.text('object'),
   version: item.integer('version'),
-  kind: item.oneOf('kind', KINDS),
+  kind: item.oneOf('kind', VERSION_KINDS),
   owner: item.text('owner'),
   created: item.integer('created'),
   ended: item.integer('ended'),

@@ -3,10 +3,11 @@ import type { LiveVersion, ObjectHead, VersionItem } from '../../../objects/mode
 import type { MetadataChange, VersionStore } from '../../../objects/ports.ts'
 import type { Attributes, SortRange } from './expressions.ts'
 import { readHead } from './heads.ts'
-import { ItemTable, take } from './item-table.ts'
+import { ItemTable } from './item-table.ts'
 import { objectPartition, VERSION_PREFIX, versionKey, versionSort } from './keys.ts'
 import { Shredder } from './shredder.ts'
 import { SubjectEntries } from './subject-entries.ts'
+import { take } from './table-reader.ts'
 import { expiryAttributes, versionAttributes, versionFrom } from './version-item.ts'
 
 /** What reads versions needs the table of objects alone. */

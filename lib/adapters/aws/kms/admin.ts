@@ -1,24 +1,18 @@
 /** The master keys of a vault in KMS: making, importing, looking at them, and changing their states. */
-import {
-  CancelKeyDeletionCommand,
-  DisableKeyCommand,
-  EnableKeyCommand,
-  type KeyMetadata,
-  type KMSClient,
-} from '@aws-sdk/client-kms'
-import { activeAlias, generationAlias } from '../../../config/names.ts'
+import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms'
+import { generationAlias } from '../../../config/names.ts'
 import { KeyfoldError } from '../../../errors.ts'
 import { KEY_BYTES } from '../../../keys/crypto-key.ts'
-import type { MasterKeyAdmin, MasterKeyDescription } from '../../../keys/ports.ts'
+import type { MasterKeyAdmin } from '../../../keys/ports.ts'
 import type { AwsAccount } from '../arn.ts'
-import { AWS_POLICY } from '../aws-policy.ts'
-import { createAlias, moveAlias, pointAlias } from './aliases.ts'
-import { answered, assertSameKey, callKms } from './call.ts'
-import { describeKey, stateOf } from './describe.ts'
+import { createAlias, moveAlias, pointActiveAlias } from './aliases.ts'
+import { answered } from './call.ts'
+import { describeKey } from './describe.ts'
 import { importMaterial } from './import-material.ts'
 import { hasMasterKeyPolicy } from './key-policy.ts'
 import { isWaiting, makeKey, scheduleDeletion } from './new-key.ts'
 import { type Pause, realPause, untilSettled } from './settling.ts'
+import { KmsKeyStates } from './states.ts'
 
 export type MasterKeyAdminOptions = {
   readonly vault: string
@@ -29,17 +23,15 @@ export type MasterKeyAdminOptions = {
 
 type KeyLeftBehind = (keyId: string) => void
 
-/**
- * A key's id is its ARN. KMS forgets a key at the end of its deletion window, so that a destroyed one is as if it had
- * never been.
- */
-export class KmsMasterKeyAdmin implements MasterKeyAdmin {
+/** A key's id is its ARN. */
+export class KmsMasterKeyAdmin extends KmsKeyStates implements MasterKeyAdmin {
   readonly #client: KMSClient
   readonly #vault: string
   readonly #account: AwsAccount
   readonly #pause: Pause
 
   constructor(client: KMSClient, { vault, account, pause = realPause }: MasterKeyAdminOptions) {
+    super(client)
     this.#client = client
     this.#vault = vault
     this.#account = account
@@ -83,41 +75,9 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
     if (state !== 'enabled') throw new KeyfoldError('key-state', `Master key ${keyId} is ${state}.`)
   }
 
-  async describeKey(keyId: string): Promise<MasterKeyDescription | null> {
-    const key = await describeKey(this.#client, keyId)
-    if (key === null) return null
-    assertSameKey(keyId, key.Arn)
-    return { keyId, state: stateOf(key), created: answered(key.CreationDate, 'CreationDate').getTime() }
-  }
-
-  async changeState(
-    keyId: string,
-    state: 'enabled' | 'disabled' | 'pending-deletion' | 'destroyed',
-  ): Promise<void> {
-    const key = await this.describeKey(keyId)
-    if (key === null) throw new KeyfoldError('key-state', `KMS does not know master key ${keyId}.`)
-    if (key.state === state) return
-    switch (state) {
-      case 'enabled':
-        await callKms('EnableKey', () => this.#client.send(new EnableKeyCommand({ KeyId: keyId })))
-        return
-      case 'disabled':
-        await (key.state === 'pending-deletion' ? this.#cancelDeletion(keyId) : this.#disable(keyId))
-        return
-      case 'pending-deletion':
-        await scheduleDeletion(this.#client, keyId)
-        return
-      case 'destroyed':
-        throw new KeyfoldError(
-          'key-state',
-          `Only KMS destroys master key ${keyId}, ${AWS_POLICY.keyDeletionDays} days after its deletion was scheduled.`,
-        )
-    }
-  }
-
-  /** Lets the vault's own alias point at the active key, for people's sake. @returns whether it did not already. */
+  /** @returns whether the vault's own alias did not point at the key already. */
   pointActiveAlias(keyId: string): Promise<boolean> {
-    return pointAlias(this.#client, activeAlias(this.#vault), keyId, this.#pause)
+    return pointActiveAlias(this.#client, this.#vault, keyId, this.#pause)
   }
 
   /** Takes a free alias. @returns the key that is to be used: this one, or that of somebody who was faster. */
@@ -162,15 +122,5 @@ export class KmsMasterKeyAdmin implements MasterKeyAdmin {
     if (await hasMasterKeyPolicy(this.#client, keyId, this.#account)) return true
     onKeyLeftBehind(keyId)
     return false
-  }
-
-  async #cancelDeletion(keyId: string): Promise<void> {
-    await callKms('CancelKeyDeletion', () =>
-      this.#client.send(new CancelKeyDeletionCommand({ KeyId: keyId })),
-    )
-  }
-
-  async #disable(keyId: string): Promise<void> {
-    await callKms('DisableKey', () => this.#client.send(new DisableKeyCommand({ KeyId: keyId })))
   }
 }

@@ -1,9 +1,10 @@
 /** Aliases of master keys. Nothing in the vault calls a key by its alias. */
 import { CreateAliasCommand, type KMSClient, UpdateAliasCommand } from '@aws-sdk/client-kms'
+import { activeAlias } from '../../../config/names.ts'
 import { isNamed } from '../errors.ts'
 import { callKms, isUnknownKey } from './call.ts'
 import { describeKey } from './describe.ts'
-import { type Pause, untilSettled } from './settling.ts'
+import { type Pause, realPause, untilSettled } from './settling.ts'
 
 /** Needs `kms:CreateAlias` on the alias and on the key. @returns whether the alias was free. */
 export const createAlias = (
@@ -45,14 +46,22 @@ export const moveAlias = async (
   )
 }
 
-/** Lets an alias point at a key, whatever it pointed at before. @returns whether it did not already. */
-export async function pointAlias(
+/**
+ * Lets the vault's own alias point at the active key, for people's sake, whatever it pointed at before. Needs `kms:DescribeKey`
+ * and what {@link moveAlias} needs; where there is no such alias, what {@link createAlias} needs.
+ *
+ * @returns whether it did not already
+ */
+export async function pointActiveAlias(
   client: KMSClient,
-  alias: string,
+  vault: string,
   keyId: string,
-  pause: Pause,
+  pause: Pause = realPause,
 ): Promise<boolean> {
-  if ((await describeKey(client, alias))?.Arn === keyId) return false
-  if (!(await createAlias(client, alias, keyId, pause))) await moveAlias(client, alias, keyId, pause)
+  const alias = activeAlias(vault)
+  const found = await describeKey(client, alias)
+  if (found?.Arn === keyId) return false
+  if (found === null && (await createAlias(client, alias, keyId, pause))) return true
+  await moveAlias(client, alias, keyId, pause)
   return true
 }

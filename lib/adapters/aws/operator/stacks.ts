@@ -10,7 +10,14 @@ export type OutputName = keyof typeof OUTPUTS
 export const OUTPUTS_OF: Readonly<Record<StackId, readonly OutputName[]>> = {
   data: ['bucket', 'objectsTable', 'subjectsTable', 'keysTable', 'principalsTable', 'auditTable', 'secret'],
   identity: ['userPool', 'issuer', 'loginUrl', 'webClient', 'machineClients'],
-  functions: ['functions'],
+  functions: [
+    'functions',
+    'stateMachine',
+    'recoveryRecipients',
+    'escrowWaived',
+    'managedCopyDays',
+    'rotationSchedule',
+  ],
   api: ['apiUrl'],
 }
 

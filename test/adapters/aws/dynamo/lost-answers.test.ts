@@ -1,28 +1,16 @@
 /** DynamoDB did what it was asked for, but the answer never came, and the SDK asks again. */
 import { expect, onTestFinished, test } from 'vitest'
 import { liveVersion } from '../../../contract/stores.ts'
-import { storesOf } from './dynamo-stores.ts'
-import { testClient } from './dynamo-tables.ts'
-import { answer, serve } from './http-server.ts'
+import type { storesOf } from './dynamo-stores.ts'
+import { answersLost } from './losing-answers.ts'
 import { type VaultTables, withDynalite } from './vault-tables.ts'
-import { isWrite } from './wire.ts'
 
 const { fresh } = withDynalite()
 
-/** Stores whose connection breaks after each write was done, once, and before its answer has come back. */
-async function losingAnswers({ endpoint, names }: VaultTables): Promise<ReturnType<typeof storesOf>> {
-  const lost = new Set<string>()
-  const proxy = await serve(async (body, response, request) => {
-    const { host: _, ...headers } = request.headers as Record<string, string>
-    const answered = await fetch(endpoint, { method: 'POST', headers, body })
-    const operation = headers['x-amz-target']?.split('.')[1] ?? ''
-    if (isWrite({ operation, body: {} }) && !lost.has(body.toString())) {
-      lost.add(body.toString())
-      response.destroy()
-    } else answer(response, answered.status, await answered.json())
-  })
-  onTestFinished(proxy.close)
-  return storesOf(testClient(proxy.url), names)
+async function losingAnswers(tables: VaultTables): Promise<ReturnType<typeof storesOf>> {
+  const { stores, close } = await answersLost(tables)
+  onTestFinished(close)
+  return stores
 }
 
 test('a version is not taken for lost by the writer that has put it', async () => {
@@ -69,7 +57,7 @@ test('the generations move on once', async () => {
   expect(await generations.claim(2, 'another', 1)).toBe(false)
   expect(await generations.activate(null, 1, 5)).toBe(true)
   expect(await generations.activate(1, 2, 6)).toBe(true)
-  expect(await generations.transition(1, 'decrypt-only', 'disabled')).toBe(true)
+  expect(await generations.transition(1, 'decrypt-only', 'disabled', 7)).toBe(true)
   expect((await generations.list()).map(({ state }) => state)).toEqual(['disabled', 'active'])
 })
 

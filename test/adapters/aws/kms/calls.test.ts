@@ -103,6 +103,7 @@ describe('the administration of master keys', () => {
   test('needs these permissions, and no others', async () => {
     const open = await openKms()
     const { admin } = open
+    const next = await admin.createKey(2)
     let keyId = ''
     const needed = {
       create: await permissions(open, async () => {
@@ -111,6 +112,7 @@ describe('the administration of master keys', () => {
       find: await permissions(open, () => admin.createKey(1)),
       import: await permissions(open, () => admin.importMaterial(keyId, randomBytes(32))),
       alias: await permissions(open, () => admin.pointActiveAlias(keyId)),
+      moveAlias: await permissions(open, () => admin.pointActiveAlias(next)),
       disable: await permissions(open, () => admin.changeState(keyId, 'disabled')),
       delete: await permissions(open, () => admin.changeState(keyId, 'pending-deletion')),
       cancel: await permissions(open, () => admin.changeState(keyId, 'disabled')),
@@ -122,6 +124,7 @@ describe('the administration of master keys', () => {
       find: ['DescribeKey', 'GetKeyPolicy', 'ListResourceTags'],
       import: ['DescribeKey', 'GetKeyPolicy', 'GetParametersForImport', 'ImportKeyMaterial'],
       alias: ['CreateAlias'],
+      moveAlias: ['DescribeKey', 'UpdateAlias'],
       disable: ['DescribeKey', 'DisableKey'],
       delete: ['DescribeKey', 'ScheduleKeyDeletion'],
       cancel: ['CancelKeyDeletion', 'DescribeKey'],

@@ -1,0 +1,5 @@
+import { lambda } from '../../lib/compose/aws/lambda.ts'
+import { composeRewrap } from '../../lib/compose/aws/rewrap.ts'
+import { createRewrapTask } from '../rotation.ts'
+
+export const handler = lambda(() => createRewrapTask(composeRewrap()))

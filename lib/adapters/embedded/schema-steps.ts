@@ -1,0 +1,178 @@
+/**
+ * The relational schema of the embedded vault, as the steps that made it: a new database takes them all, one that was
+ * made by an older program those that it lacks. A step that was ever released does not change. Times are milliseconds
+ * since the Unix epoch.
+ *
+ * `version_contents` holds what shredding must destroy. SQLite zeroes what it deletes (`secure_delete`), but when a page
+ * of a b-tree is split, copies of cells that are still alive can stay in the free space of the old page, where a later
+ * deletion does not reach them (measured: about one wrapped key in a thousand, when they were columns of `versions`).
+ * So rows of this table are only ever appended, at its right edge, which splits no page, and are destroyed by overwriting
+ * them in place with zeros of the same length. They are never deleted, and never change their length: changed metadata
+ * are a new row, and only what has the length of the old is written over it. `version_contents` must never be vacuumed
+ * or reordered.
+ *
+ * `listed` marks the version that stands for its object in lists: the first that was not abandoned, until a tombstone.
+ *
+ * An index of `versions` ends with object and version, the primary key, although it does not name them
+ * (https://sqlite.org/withoutrowid.html): a page of one generation follows `versions_by_generation`.
+ */
+
+const VERSION_1 = `
+  CREATE TABLE version_contents (
+    id INTEGER PRIMARY KEY,
+    wrapped_data_key BLOB NOT NULL,
+    blob_key TEXT,
+    message_id TEXT NOT NULL,
+    subject TEXT,
+    content_type TEXT NOT NULL,
+    classification TEXT NOT NULL,
+    labels TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE versions (
+    object TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    state TEXT NOT NULL CHECK (state IN ('live', 'shredded', 'abandoned')),
+    listed INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    ended INTEGER,
+    content INTEGER REFERENCES version_contents (id),
+    revision INTEGER,
+    length INTEGER,
+    sealed_length INTEGER,
+    frame_length INTEGER,
+    generation INTEGER,
+    expires INTEGER,
+    PRIMARY KEY (object, version),
+    CHECK ((state = 'live') = (content IS NOT NULL)),
+    CHECK ((state = 'live') = (ended IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX versions_by_owner ON versions (owner, created, object) WHERE listed = 1;
+  CREATE INDEX versions_by_creation ON versions (created, object) WHERE listed = 1;
+  CREATE INDEX versions_by_generation ON versions (generation) WHERE state = 'live';
+  CREATE INDEX versions_by_expiry ON versions (expires) WHERE state = 'live' AND expires IS NOT NULL;
+
+  CREATE TABLE object_facts (
+    object TEXT PRIMARY KEY,
+    hold_reason TEXT,
+    hold_by TEXT,
+    hold_at INTEGER,
+    tombstone INTEGER,
+    shred_finished INTEGER,
+    CHECK (hold_at IS NULL OR tombstone IS NULL)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facts_unfinished ON object_facts (tombstone, object)
+    WHERE tombstone IS NOT NULL AND shred_finished IS NULL;
+
+  CREATE TABLE destruction_claims (
+    object TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (object, version)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE grants (
+    object TEXT NOT NULL,
+    grantee TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER,
+    PRIMARY KEY (object, grantee)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX grants_by_grantee ON grants (grantee, created, object);
+
+  CREATE TABLE subjects (
+    subject TEXT PRIMARY KEY,
+    erasing INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- created: of the object's listed version; null until a version about the subject is there.
+  CREATE TABLE subject_entries (
+    subject TEXT NOT NULL,
+    object TEXT NOT NULL,
+    created INTEGER,
+    PRIMARY KEY (subject, object)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subject_entries_by_creation ON subject_entries (subject, created, object) WHERE created IS NOT NULL;
+
+  CREATE TABLE generations (
+    generation INTEGER PRIMARY KEY,
+    key_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    activated INTEGER,
+    retired INTEGER
+  ) STRICT;
+
+  -- One row. The items of generation and former may not tell of this move yet: it overrides what they say.
+  CREATE TABLE active_pointer (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    generation INTEGER NOT NULL REFERENCES generations (generation),
+    former INTEGER REFERENCES generations (generation),
+    moved INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE principals (
+    principal TEXT PRIMARY KEY,
+    disabled INTEGER NOT NULL,
+    tokens_not_before INTEGER,
+    roles TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Ids are ULIDs, so that the primary key is also the order of time.
+  CREATE TABLE events (
+    id TEXT PRIMARY KEY,
+    event TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE unauthenticated_failures (
+    window_start INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    PRIMARY KEY (window_start, source)
+  ) STRICT, WITHOUT ROWID;
+`
+
+/**
+ * Rotation: more is known of a generation, and there are runs. What is only ever read and written whole is JSON; `run` has
+ * every field of a rotation that is no column.
+ */
+const VERSION_2 = `
+  ALTER TABLE generations ADD COLUMN disabled INTEGER;
+  ALTER TABLE generations ADD COLUMN deletion_scheduled INTEGER;
+  ALTER TABLE generations ADD COLUMN destroyed INTEGER;
+  ALTER TABLE generations ADD COLUMN escrow TEXT;
+  ALTER TABLE generations ADD COLUMN compromised INTEGER;
+  ALTER TABLE generations ADD COLUMN emptied INTEGER;
+  ALTER TABLE generations ADD COLUMN copies_destroyed INTEGER;
+
+  CREATE INDEX facts_held ON object_facts (object) WHERE hold_at IS NOT NULL;
+
+  CREATE TABLE rotations (
+    rotation INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    rewrapped INTEGER NOT NULL,
+    reencrypted INTEGER NOT NULL,
+    run TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE rotation_failures (
+    rotation INTEGER NOT NULL,
+    object TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    pass INTEGER NOT NULL,
+    PRIMARY KEY (rotation, object, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX rotation_failures_by_pass ON rotation_failures (rotation, pass);
+
+  -- One row: what the daily job last found.
+  CREATE TABLE retirement (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    report TEXT NOT NULL
+  ) STRICT;
+`
+
+/** Step `n` makes schema version `n + 1`. */
+export const SCHEMA_STEPS: readonly string[] = [VERSION_1, VERSION_2]

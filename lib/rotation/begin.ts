@@ -1,0 +1,183 @@
+/** How a run comes to be: one at a time, and a failed one is gone on with before there is another. */
+import type { Clock } from '../clock.ts'
+import { KeyfoldError } from '../errors.ts'
+import type { GenerationStore } from '../keys/ports.ts'
+import type { ReencryptScope, Rotation, RotationMode } from './model.ts'
+import type { RotationChange, RotationStore } from './ports.ts'
+import type { Begun, WorkflowInput } from './tasks.ts'
+
+/** Who can bring the material of new generations back. */
+export type EscrowPolicy = {
+  /** age public keys. */
+  readonly recipients: readonly string[]
+  /** It is accepted, by the configuration, that nobody can. */
+  readonly waived: boolean
+}
+
+export type BeginPorts = {
+  readonly rotations: RotationStore
+  readonly generations: Pick<GenerationStore, 'list'>
+  readonly escrowPolicy: EscrowPolicy
+  readonly clock: Clock
+}
+
+export type RotationAsk = {
+  readonly mode: RotationMode
+  readonly scope: ReencryptScope | null
+  readonly waiveEscrow: boolean
+  /** A generation that is known to strangers. */
+  readonly compromised: number | null
+  readonly trigger: Rotation['trigger']
+  readonly requestedBy: string
+  /** Drives the run; null: one is named after the run. */
+  readonly execution: string | null
+}
+
+const SCHEDULED: Omit<RotationAsk, 'execution'> = {
+  mode: 'rewrap',
+  scope: null,
+  waiveEscrow: false,
+  compromised: null,
+  trigger: 'schedule',
+  requestedBy: 'system:schedule',
+}
+
+/** Such a run makes no generation: it is short, and an emergency does not wait for it. */
+const isOfObjects = ({ scope }: Pick<Rotation, 'scope'>): boolean => scope !== null && 'objects' in scope
+
+/**
+ * The first task of the workflow. A run that another execution drives is left to that one.
+ *
+ * @throws KeyfoldError `escrow-required`, as {@link beginOrResume} does.
+ */
+export async function begin(ports: BeginPorts, execution: string, input: WorkflowInput): Promise<Begun> {
+  const run = await ownRun(ports, execution, input)
+  if (run === null) return { rotation: 0, execution, next: 'stop' }
+  return { rotation: run.rotation, execution, next: isOfObjects(run) ? 'plan' : 'make-generation' }
+}
+
+async function ownRun(ports: BeginPorts, execution: string, input: WorkflowInput): Promise<Rotation | null> {
+  const latest = await ports.rotations.latest()
+  // Its answer may have been lost, so that the task is repeated.
+  if (latest?.state === 'running') return latest.execution === execution ? latest : null
+  if ('rotation' in input) return null
+  const run = await beginOrResume(ports, { ...SCHEDULED, execution })
+  return run.execution === execution ? run : null
+}
+
+/**
+ * Begins a run, resumes the one that failed, or joins the one that is running: then the answer has another execution.
+ *
+ * @throws KeyfoldError `conflict` when an unfinished run does something else than is asked for; `escrow-required` when nobody
+ *   could bring the material of a new generation back.
+ */
+export async function beginOrResume(ports: BeginPorts, ask: RotationAsk): Promise<Rotation> {
+  const latest = await ports.rotations.latest()
+  if (latest?.state === 'running') return join(ports, latest, ask)
+  if (latest?.state === 'failed') {
+    if (ask.compromised === null || !isOfObjects(latest)) return resume(ports, latest, ask)
+    await changed(ports, latest, { state: 'finished' })
+  }
+  const run = await newRun(ports, (latest?.rotation ?? 0) + 1, ask)
+  if (await ports.rotations.begin(run)) return run
+  const winner = await ports.rotations.find(run.rotation)
+  if (winner?.state === 'running') return join(ports, winner, ask)
+  throw new KeyfoldError('unavailable', 'Another rotation began meanwhile.')
+}
+
+async function newRun(ports: BeginPorts, rotation: number, ask: RotationAsk): Promise<Rotation> {
+  const active = (await ports.generations.list()).find(({ state }) => state === 'active')
+  if (active === undefined)
+    throw new KeyfoldError('unavailable', 'No key generation is active: run "keyfold key import" first.')
+  if (!isOfObjects(ask)) assertEscrow(ports.escrowPolicy, ask)
+  return {
+    rotation,
+    revision: 1,
+    state: 'running',
+    mode: ask.mode,
+    scope: ask.scope,
+    trigger: ask.trigger,
+    requestedBy: ask.requestedBy,
+    escrowWaived: ask.waiveEscrow || ports.escrowPolicy.waived,
+    compromised: ask.compromised === null ? [] : [ask.compromised],
+    execution: ask.execution ?? executionOf(rotation, 1),
+    attempt: 1,
+    step: 'begun',
+    from: active.generation,
+    to: null,
+    started: ports.clock(),
+    ended: null,
+    passes: 0,
+    emptyPasses: 0,
+    passStarted: null,
+    rescans: 0,
+    planned: null,
+    rewrapped: 0,
+    reencrypted: 0,
+    failures: 0,
+    error: null,
+  }
+}
+
+export const executionOf = (rotation: number, attempt: number): string => `rotation-${rotation}-${attempt}`
+
+/** Losing a key without a copy loses everything under it. */
+function assertEscrow({ recipients, waived }: EscrowPolicy, { waiveEscrow }: RotationAsk): void {
+  if (recipients.length > 0 || waived || waiveEscrow) return
+  throw new KeyfoldError(
+    'escrow-required',
+    'Nobody could recover the new master key. Name recoveryRecipients (age public keys) in the configuration, or accept the risk ' +
+      'with waiveEscrow.',
+  )
+}
+
+async function join(ports: BeginPorts, run: Rotation, ask: RotationAsk): Promise<Rotation> {
+  assertSame(run, ask)
+  if (ask.compromised === null || run.compromised.includes(ask.compromised)) return run
+  return changed(ports, run, { compromised: [...run.compromised, ask.compromised] })
+}
+
+async function resume(ports: BeginPorts, run: Rotation, ask: RotationAsk): Promise<Rotation> {
+  assertSame(run, ask)
+  if (!isOfObjects(run))
+    assertEscrow(ports.escrowPolicy, { ...ask, waiveEscrow: ask.waiveEscrow || run.escrowWaived })
+  const compromised =
+    ask.compromised === null || run.compromised.includes(ask.compromised)
+      ? run.compromised
+      : [...run.compromised, ask.compromised]
+  return changed(ports, run, { ...restarted(run, ask.execution), compromised })
+}
+
+/** What a run that goes on under another execution begins with. Passes go on counting: failures are told apart by them. */
+export const restarted = (run: Rotation, execution: string | null = null): RotationChange => ({
+  state: 'running',
+  attempt: run.attempt + 1,
+  execution: execution ?? executionOf(run.rotation, run.attempt + 1),
+  step: 'begun',
+  ended: null,
+  emptyPasses: 0,
+  passStarted: null,
+  rescans: 0,
+  error: null,
+})
+
+/** A plain start goes on with whatever is unfinished, and an emergency joins it; anything else must be the same. */
+function assertSame(run: Rotation, { mode, scope, compromised }: RotationAsk): void {
+  const plain = mode === 'rewrap'
+  const same = mode === run.mode && JSON.stringify(scope) === JSON.stringify(run.scope)
+  if (same || (plain && (compromised === null || !isOfObjects(run)))) return
+  const remedy =
+    run.state === 'failed'
+      ? 'It failed: start it again without other parameters to finish it.'
+      : 'Wait until it has finished.'
+  throw new KeyfoldError('conflict', `Rotation ${run.rotation} does something else. ${remedy}`)
+}
+
+async function changed(ports: BeginPorts, run: Rotation, change: RotationChange): Promise<Rotation> {
+  if (await ports.rotations.change(run.rotation, run.revision, change)) {
+    return { ...run, ...change, revision: run.revision + 1 }
+  }
+  throw new KeyfoldError('unavailable', `Rotation ${run.rotation} was changed meanwhile.`, {
+    retryAfterSeconds: 1,
+  })
+}
