@@ -65,5 +65,9 @@ function remarksOn({ generation, state, compromised, horizon }: GenerationStatus
 function outlook({ nextRotation, rotationBlocked, retirement }: KeyStatus): readonly string[] {
   const next = nextRotation === null ? [] : [`The next rotation is due on ${dayOf(nextRotation)}.`]
   const blocked = rotationBlocked === null ? [] : [rotationBlocked]
-  return [...next, ...blocked, ...retirement.blockedBy.map((reason) => `Nothing is retired: ${reason}`)]
+  const { lastRun, blockedBy } = retirement
+  const kept = blockedBy.map(
+    (reason) => `The daily job of ${lastRun ?? 'some day'} retired nothing: ${reason}`,
+  )
+  return [...next, ...blocked, ...kept]
 }

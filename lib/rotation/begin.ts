@@ -89,7 +89,7 @@ async function newRun(ports: BeginPorts, rotation: number, ask: RotationAsk): Pr
   const active = (await ports.generations.list()).find(({ state }) => state === 'active')
   if (active === undefined)
     throw new KeyfoldError('unavailable', 'No key generation is active: run "keyfold key import" first.')
-  if (!isOfObjects(ask)) assertEscrow(ports.escrowPolicy, ask)
+  if (!isOfObjects(ask)) assertEscrow(ports.escrowPolicy, ask.waiveEscrow)
   return {
     rotation,
     revision: 1,
@@ -121,13 +121,17 @@ async function newRun(ports: BeginPorts, rotation: number, ask: RotationAsk): Pr
 
 export const executionOf = (rotation: number, attempt: number): string => `rotation-${rotation}-${attempt}`
 
-/** Losing a key without a copy loses everything under it. */
-function assertEscrow({ recipients, waived }: EscrowPolicy, { waiveEscrow }: RotationAsk): void {
-  if (recipients.length > 0 || waived || waiveEscrow) return
+/**
+ * Losing a key without a copy loses everything under it.
+ *
+ * @throws KeyfoldError `escrow-required`
+ */
+export function assertEscrow({ recipients, waived }: EscrowPolicy, isWaived: boolean): void {
+  if (recipients.length > 0 || waived || isWaived) return
   throw new KeyfoldError(
     'escrow-required',
-    'Nobody could recover the new master key. Name recoveryRecipients (age public keys) in the configuration, or accept the risk ' +
-      'with waiveEscrow.',
+    'Nobody could recover the new master key. Name recoveryRecipients (age public keys) in config.json in the data folder, or in the ' +
+      'profile in AWS, and start the vault anew; or accept the risk with waiveEscrow (--waive-escrow on the command line).',
   )
 }
 
@@ -139,8 +143,7 @@ async function join(ports: BeginPorts, run: Rotation, ask: RotationAsk): Promise
 
 async function resume(ports: BeginPorts, run: Rotation, ask: RotationAsk): Promise<Rotation> {
   assertSame(run, ask)
-  if (!isOfObjects(run))
-    assertEscrow(ports.escrowPolicy, { ...ask, waiveEscrow: ask.waiveEscrow || run.escrowWaived })
+  if (!isOfObjects(run)) assertEscrow(ports.escrowPolicy, ask.waiveEscrow || run.escrowWaived)
   const compromised =
     ask.compromised === null || run.compromised.includes(ask.compromised)
       ? run.compromised

@@ -7,7 +7,7 @@ import { generateNewKey } from '../keys/crypto-key.ts'
 import { keepEscrow } from '../keys/escrow.ts'
 import type { Generation } from '../keys/generation.ts'
 import type { GenerationStore, MasterKeyAdmin } from '../keys/ports.ts'
-import type { EscrowPolicy } from './begin.ts'
+import { assertEscrow, type EscrowPolicy } from './begin.ts'
 import { markCompromised } from './compromise.ts'
 import type { EscrowStore, RotationStore } from './ports.ts'
 import { changeRun, loadRun } from './run.ts'
@@ -134,12 +134,7 @@ async function fill(
   waived: boolean,
 ): Promise<number> {
   const { recipients } = ports.escrowPolicy
-  if (recipients.length === 0 && !waived && !ports.escrowPolicy.waived) {
-    throw new KeyfoldError(
-      'escrow-required',
-      'Nobody could recover the new master key. Name recoveryRecipients (age public keys) in the configuration.',
-    )
-  }
+  assertEscrow(ports.escrowPolicy, waived)
   const generation = Math.max(0, ...all.map((one) => one.generation)) + 1
   const keyId = await ports.keys.createKey(generation)
   if (!(await ports.generations.claim(generation, keyId, ports.clock()))) {
