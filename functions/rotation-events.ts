@@ -50,10 +50,16 @@ const LambdaCause = z.object({ errorMessage: z.string() })
 
 /** For the run: what failed, and the message without whatever Lambda adds to it. */
 export function errorOf({
-  Error: code = 'Unknown',
+  Error: name = 'Unknown',
   Cause: cause = '',
 }: z.infer<typeof caught>): RotationError {
-  return { code, message: messageOf(cause) }
+  return { code: codeOf(name), message: messageOf(cause) }
+}
+
+/** One of the vault's error codes, as whoever starts a rotation knows them; else what the workflow calls it. */
+function codeOf(name: string): string {
+  const words = /^Keyfold\.(\w+)$/.exec(name)?.[1]
+  return words === undefined ? name : words.replaceAll(/\B[A-Z]/g, '-$&').toLowerCase()
 }
 
 function messageOf(cause: string): string {

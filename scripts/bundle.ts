@@ -12,14 +12,16 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const SOURCES = join(ROOT, 'functions', 'aws')
 const OUTPUT = join(ROOT, 'dist')
 
+/** `make-key.ts` → `makeKey`, as the configuration names it. */
+const functionIn = (file: string): string =>
+  basename(file, '.ts').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+
 const sources = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts'))
 await rm(OUTPUT, { recursive: true, force: true })
 await mkdir(OUTPUT)
 const { metafile } = await build({
   ...BUNDLE_OPTIONS,
-  entryPoints: Object.fromEntries(
-    sources.map((name) => [`${basename(name, '.ts')}/index`, join(SOURCES, name)]),
-  ),
+  entryPoints: Object.fromEntries(sources.map((name) => [`${functionIn(name)}/index`, join(SOURCES, name)])),
   outdir: OUTPUT,
   absWorkingDir: ROOT,
 })
