@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** Named as in endpoint variables and in IAM's action prefixes. */
-export const SERVICES = ['dynamodb', 'kms', 'lambda', 's3', 'secretsmanager'] as const
+export const SERVICES = ['dynamodb', 'kms', 'lambda', 's3', 'secretsmanager', 'states'] as const
 export type Service = (typeof SERVICES)[number]
 
 export type AwsCall = {
@@ -11,7 +11,7 @@ export type AwsCall = {
   readonly action: string
   /** Table, table and index, or function; null where a vault has only one. */
   readonly resource: string | null
-  /** Of calls to KMS. */
+  /** Of calls to KMS that use a key. */
   readonly context: Readonly<Record<string, string>> | null
 }
 
@@ -27,6 +27,7 @@ const TARGETS: Readonly<Record<string, Service>> = {
   DynamoDB_20120810: 'dynamodb',
   TrentService: 'kms',
   secretsmanager: 'secretsmanager',
+  AWSStepFunctions: 'states',
 }
 
 /** @returns one call, or more when a batch names several tables. @throws for a request that no adapter should make. */
@@ -44,7 +45,15 @@ function targeted(target: string, body: Buffer): readonly AwsCall[] {
   if (service === undefined) throw new Error(`No adapter should call ${target}.`)
   const input = JSON.parse(body.toString()) as Record<string, any>
   if (service === 'dynamodb') return tablesOf(input).map((table) => call(service, action, table))
-  return [{ ...call(service, action), context: input['EncryptionContext'] ?? null }]
+  return [{ ...call(service, action), context: contextIn(input) }]
+}
+
+/** Of a call that names two, both are the same. */
+function contextIn(input: Record<string, any>): AwsCall['context'] {
+  const { EncryptionContext, SourceEncryptionContext, DestinationEncryptionContext } = input
+  if (JSON.stringify(SourceEncryptionContext) !== JSON.stringify(DestinationEncryptionContext))
+    throw new Error('A data key is wrapped anew in another context.')
+  return EncryptionContext ?? SourceEncryptionContext ?? null
 }
 
 const tablesOf = ({ RequestItems, TableName, IndexName }: Record<string, any>): readonly string[] =>

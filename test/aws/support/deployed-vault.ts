@@ -5,28 +5,43 @@ import type { Role } from '../../../lib/access/roles.ts'
 import type { AuditEvent } from '../../../lib/audit/event.ts'
 import { type Clock, systemClock } from '../../../lib/clock.ts'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
-import { ENVIRONMENT } from '../../../lib/config/names.ts'
+import { ENVIRONMENT, NO_RECIPIENTS, stateMachineName } from '../../../lib/config/names.ts'
 import { type Method, ROUTES } from '../../../lib/http/routes.ts'
 import { type Answer, answerOf, type CallOptions, machineClaims, proxyEvent } from '../../support/vault.ts'
 import { NO_ACCOUNT } from '../setup/environment.ts'
 import { type FunctionProcess, startFunction } from './function-process.ts'
 import { type Issuer, startIssuer } from './issuer.ts'
 import { startLambdaEndpoint } from './lambda-endpoint.ts'
+import { MovingClock } from './moving-clock.ts'
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
 import { type Services, startServices, VAULT } from './services.ts'
+import { type StatesEndpoint, startStatesEndpoint } from './states-endpoint.ts'
+import { createWorkflow } from './workflow.ts'
 
 export type DeployOptions = {
   /** Client ids whose tokens are accepted. */
   readonly clients: readonly string[]
   /** What the clocks of some functions are ahead. */
   readonly clocksAheadMs?: Partial<Record<LambdaName, number>>
+  /** age recipients. */
+  readonly recoveryRecipients?: readonly string[]
 }
+
+/** These go by the clock of the workflow, which nobody waits for. */
+const WORKFLOW: readonly LambdaName[] = ['rotate', 'makeKey', 'rewrap', 'reencrypt', 'sample', 'retire']
+
+const STATE_MACHINE = `arn:aws:states:eu-central-1:111122223333:stateMachine:${stateMachineName(VAULT)}`
+
+/** For so long a copy of what was deleted is kept. */
+export const MANAGED_COPY_DAYS = 35
 
 const arnOf = (name: LambdaName): string => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`
 
 export class DeployedVault {
   readonly services: Services
   readonly clock: Clock = systemClock
+  readonly workflowClock: MovingClock
+  readonly startScheduled: StatesEndpoint['startScheduled']
   readonly #options: DeployOptions
   readonly #issuer: Issuer
   readonly #resources: AsyncDisposableStack
@@ -39,7 +54,11 @@ export class DeployedVault {
     services: Services,
     issuer: Issuer,
     proxies: ReadonlyMap<LambdaName, RecordingProxy>,
+    workflowClock: MovingClock,
+    states: StatesEndpoint,
   ) {
+    this.workflowClock = workflowClock
+    this.startScheduled = states.startScheduled
     this.#options = options
     this.#resources = resources
     this.services = services
@@ -52,13 +71,17 @@ export class DeployedVault {
     const services = resources.use(await startServices())
     const issuer = resources.use(await startIssuer())
     const others = resources.use(await startLambdaEndpoint((arn, event) => vault.invoke(nameOf(arn), event)))
-    const upstreams = { ...services.endpoints, lambda: others.endpoint }
+    const clock = resources.use(new MovingClock())
+    const workflow = createWorkflow((name, event) => vault.invoke(name, event), clock)
+    const states = resources.use(await startStatesEndpoint(workflow))
+    const upstreams = { ...services.endpoints, lambda: others.endpoint, states: states.endpoint }
     const proxies = new Map<LambdaName, RecordingProxy>()
     for (const name of LAMBDA_NAMES) {
-      const aheadMs = options.clocksAheadMs?.[name] ?? 0
+      const aheadMs = (): number =>
+        WORKFLOW.includes(name) ? clock.aheadMs : (options.clocksAheadMs?.[name] ?? 0)
       proxies.set(name, resources.use(await startRecordingProxy(upstreams, aheadMs)))
     }
-    const vault = new DeployedVault(options, resources.move(), services, issuer, proxies)
+    const vault = new DeployedVault(options, resources.move(), services, issuer, proxies, clock, states)
     return vault
   }
 
@@ -133,7 +156,7 @@ export class DeployedVault {
     return startFunction({
       name,
       arn: arnOf(name),
-      clockAheadMs: this.#options.clocksAheadMs?.[name] ?? 0,
+      clock: WORKFLOW.includes(name) ? this.workflowClock : (this.#options.clocksAheadMs?.[name] ?? 0),
       environment: { ...NO_ACCOUNT, AWS_ENDPOINT_URL: this.proxyOf(name).endpoint, ...this.#variables(name) },
     })
   }
@@ -152,6 +175,12 @@ export class DeployedVault {
       issuer: this.#issuer.url,
       clients: this.#options.clients.join(','),
       readFunction: arnOf('read'),
+      account: this.services.accountRoot,
+      stateMachine: STATE_MACHINE,
+      recoveryRecipients: this.#options.recoveryRecipients?.join(',') ?? NO_RECIPIENTS,
+      escrowWaived: 'false',
+      managedCopyDays: String(MANAGED_COPY_DAYS),
+      rotationSchedule: 'rate(30 days)',
     }
     return Object.fromEntries(FUNCTION_VARIABLES[name].map((each) => [ENVIRONMENT[each], values[each]]))
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { lastLines } from '../setup/command.ts'
 import { endpointOf } from '../setup/environment.ts'
 import { stop } from '../setup/server.ts'
+import type { MovingClock } from './moving-clock.ts'
 import { RuntimeApi } from './runtime-api.ts'
 
 export type FunctionProcess = AsyncDisposable & {
@@ -18,18 +19,18 @@ export type FunctionOptions = {
   readonly arn: string
   /** Nothing else of this process's environment is passed on. */
   readonly environment: Readonly<Record<string, string>>
-  /** What the process's clock is ahead of the real one. */
-  readonly clockAheadMs?: number
+  /** What the process's clock is ahead of the real one, or the clock that it goes by. */
+  readonly clock?: number | MovingClock
 }
 
 const DIST = join(import.meta.dirname, '../../../dist')
 
 /** Runs a built bundle under AWS's own runtime client, in a process of its own. */
 export async function startFunction(options: FunctionOptions): Promise<FunctionProcess> {
-  const { name, arn, environment, clockAheadMs = 0 } = options
+  const { name, arn, environment, clock = 0 } = options
   const api = new RuntimeApi(arn)
   const folder = join(DIST, name)
-  const child = spawn(process.execPath, [...clockFlags(clockAheadMs), endpointOf('runtimeClient')], {
+  const child = spawn(process.execPath, [...clockFlags(clock), endpointOf('runtimeClient')], {
     cwd: folder,
     env: { ...lambdaEnvironment(name, folder, await api.start()), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,8 +63,9 @@ const lambdaEnvironment = (name: string, folder: string, runtimeApi: string): Re
   _HANDLER: 'index.handler',
 })
 
-function clockFlags(aheadMs: number): readonly string[] {
-  if (aheadMs === 0) return []
-  const script = `const now = Date.now; Date.now = () => now() + ${aheadMs}`
+function clockFlags(clock: number | MovingClock): readonly string[] {
+  if (clock === 0) return []
+  const script =
+    typeof clock === 'number' ? `const now = Date.now; Date.now = () => now() + ${clock}` : clock.script
   return ['--import', `data:text/javascript,${encodeURIComponent(script)}`]
 }

@@ -20,11 +20,11 @@ export type RecordingProxy = AsyncDisposable & {
  */
 export async function startRecordingProxy(
   upstreams: Readonly<Record<Service, string>>,
-  aheadMs = 0,
+  aheadMs: () => number = () => 0,
 ): Promise<RecordingProxy> {
   const calls: AwsCall[] = []
   let faultOf: (call: AwsCall) => Fault | null = () => null
-  const now = (): string => new Date(Date.now() + aheadMs).toUTCString()
+  const now = (): string => new Date(Date.now() + aheadMs()).toUTCString()
   const agent = new Agent({ keepAlive: true })
 
   const pass = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {

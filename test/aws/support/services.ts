@@ -18,7 +18,7 @@ import {
 } from '../../adapters/aws/dynamo/dynamo-tables.ts'
 import { startDynalite } from '../../support/dynalite-server.ts'
 import { connectTo } from '../../support/kms/connect.ts'
-import { startWireKms, type WireKms } from '../../support/kms/server.ts'
+import { startWireKms } from '../../support/kms/server.ts'
 import { AWS_TEST, endpointOf, NO_ACCOUNT } from '../setup/environment.ts'
 import { versionedBucket } from './bucket.ts'
 import type { Service } from './calls.ts'
@@ -26,11 +26,15 @@ import type { Service } from './calls.ts'
 export const VAULT = 'demo'
 
 export type Services = AsyncDisposable & {
-  readonly endpoints: Readonly<Record<Exclude<Service, 'lambda'>, string>>
+  readonly endpoints: Readonly<Record<Exclude<Service, 'lambda' | 'states'>, string>>
   readonly blobs: S3BlobStore
   readonly bucket: string
   readonly tables: TableNames
   readonly secretArn: string
+  /** Of the account that owns the keys. */
+  readonly accountRoot: string
+  /** As an operator has them. */
+  readonly keys: KmsMasterKeyAdmin
   /** On the same tables as the functions, beside them. */
   readonly stores: ReturnType<typeof storesOf>
   getBlob(key: string): Promise<GetObjectCommandOutput>
@@ -50,7 +54,10 @@ export async function startServices(): Promise<Services> {
   const tables = tableNames(`keyfold-${randomUUID()}`)
   await createTables(dynamo, tables)
   const stores = storesOf(dynamo, tables)
-  await importFirstKey(kms, stores)
+  const client = resources.adopt(connectTo(kms), (each) => each.destroy())
+  const account = { partition: 'aws', id: kms.account }
+  const keys = new KmsMasterKeyAdmin(client, { vault: VAULT, account, pause: async () => undefined })
+  await importFirstKey(keys, stores)
 
   const s3 = resources.adopt(createS3Client(), (each) => each.destroy())
   const bucket = await versionedBucket(s3)
@@ -62,6 +69,8 @@ export async function startServices(): Promise<Services> {
     bucket,
     tables,
     secretArn,
+    accountRoot: `arn:aws:iam::${kms.account}:root`,
+    keys,
     stores,
     getBlob: (Key) => s3.send(new GetObjectCommand({ Bucket: bucket, Key })),
     blobVersions: async (object) => {
@@ -80,12 +89,8 @@ async function dynamoDbFor(resources: AsyncDisposableStack): Promise<string> {
   return resources.adopt(await startDynalite(), (each) => each.close()).endpoint
 }
 
-async function importFirstKey(kms: WireKms, { generations }: Services['stores']): Promise<void> {
-  const client = connectTo(kms)
-  const account = { partition: 'aws', id: kms.account }
-  const keys = new KmsMasterKeyAdmin(client, { vault: VAULT, account, pause: async () => undefined })
+async function importFirstKey(keys: KmsMasterKeyAdmin, { generations }: Services['stores']): Promise<void> {
   await bootstrap({ keys, generations, clock: systemClock, loadMaterial: async () => generateNewKey() })
-  client.destroy()
 }
 
 async function newSecret(): Promise<string> {

@@ -1,4 +1,5 @@
 /** A deployed vault behind a gateway, and everybody who calls it. */
+import { generateIdentity, identityToRecipient } from 'age-encryption'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Role } from '../../../lib/access/roles.ts'
@@ -28,6 +29,8 @@ export const SWEEPER_AHEAD_MS = 2 * 3_600_000
 
 export type World = {
   readonly vault: DeployedVault
+  /** The age identity that escrowed key material opens with. */
+  readonly identity: string
   readonly as: Readonly<Record<Machine, Api>>
   /** A person whose roles are groups. */
   readonly person: (sub: string, ...groups: Role[]) => Promise<Api>
@@ -53,7 +56,12 @@ export function withWorld(newRule: () => FaultRule = () => () => null): () => Wo
 
 async function openWorld(): Promise<World & AsyncDisposable> {
   const clients = [...Object.keys(MACHINES), WEB]
-  const vault = await DeployedVault.open({ clients, clocksAheadMs: { sweep: SWEEPER_AHEAD_MS } })
+  const identity = await generateIdentity()
+  const vault = await DeployedVault.open({
+    clients,
+    clocksAheadMs: { sweep: SWEEPER_AHEAD_MS },
+    recoveryRecipients: [await identityToRecipient(identity)],
+  })
   const gateway = new Gateway({
     routes: ROUTES,
     log: { info: () => undefined, error: () => undefined },
@@ -68,6 +76,7 @@ async function openWorld(): Promise<World & AsyncDisposable> {
   )
   return {
     vault,
+    identity,
     as: Object.fromEntries(apis),
     person: async (sub, ...groups) => {
       const claims = { sub, client_id: WEB, token_use: 'access', scope: 'openid keyfold/api' }
