@@ -3,11 +3,13 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '../lib/adapters/embedded/database.ts'
 import { FileEscrowStore } from '../lib/adapters/embedded/escrow-store.ts'
+import { SqliteEventStore } from '../lib/adapters/embedded/event-store.ts'
 import { SqliteGenerationStore } from '../lib/adapters/embedded/generation-store.ts'
 import { SqliteGenerationUsage } from '../lib/adapters/embedded/generation-usage.ts'
 import { SqliteRetirementStore } from '../lib/adapters/embedded/retirement-store.ts'
 import { SqliteRewrapQueue } from '../lib/adapters/embedded/rewrap-queue.ts'
 import { SqliteRotationStore } from '../lib/adapters/embedded/rotation-store.ts'
+import { createRecorder } from '../lib/audit/record.ts'
 import { systemClock } from '../lib/clock.ts'
 import { DATA_FILES, openStores } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
@@ -66,6 +68,7 @@ async function openKeyRecords(data: string) {
     retirement: new SqliteRetirementStore(database),
     queue: new SqliteRewrapQueue(database),
     escrow: new FileEscrowStore(join(data, DATA_FILES.escrow)),
+    recorder: createRecorder(new SqliteEventStore(database), systemClock),
   }
 }
 

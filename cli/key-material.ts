@@ -4,12 +4,20 @@ import { KeyfoldError } from '../lib/errors.ts'
 import { loadCryptoKey } from '../lib/keys/crypto-key.ts'
 import { openEscrow } from '../lib/keys/escrow.ts'
 import type { Generation } from '../lib/keys/generation.ts'
-import type { GenerationStore } from '../lib/keys/ports.ts'
-import type { EscrowStore } from '../lib/rotation/ports.ts'
+import type { EscrowStore, GenerationStore } from '../lib/keys/ports.ts'
 
 export type EscrowPorts = {
   readonly generations: Pick<GenerationStore, 'find' | 'active'>
   readonly escrow: EscrowStore
+}
+
+/** The operator's own next master key. */
+export type NextKey = {
+  readonly keyFile: string
+  /** Nobody can bring it back if it is lost, which is accepted. */
+  readonly waiveEscrow: boolean
+  /** Is told of the active generation before anything is changed. */
+  readonly check: (generation: number, keyId: string) => Promise<void>
 }
 
 /** Where the material comes from. */

@@ -67,6 +67,9 @@ async function start(
   })
 }
 
+/** Nothing comes after it. */
+const FIRST_ROTATION = 1
+
 async function list(
   ports: KeysFunctionPorts,
   { caller, event, requestId }: ApiRequest,
@@ -77,9 +80,10 @@ async function list(
     event,
   )
   const rotations = await viewRotations(ports, caller, cursor, limit)
-  const last = rotations.length < limit ? undefined : rotations.at(-1)
+  const last = rotations.at(-1)?.rotation ?? FIRST_ROTATION
+  const isLastPage = rotations.length < limit || last === FIRST_ROTATION
   return json(200, requestId, {
     rotations: rotations.map(rotationView),
-    cursor: last === undefined ? null : String(last.rotation),
+    cursor: isLastPage ? null : String(last),
   })
 }

@@ -1,9 +1,9 @@
 /** The tasks of the rotation's workflow, one function for each set of rights (infra/state-machines/rotation.asl.json). */
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { KeyfoldError } from '../lib/errors.ts'
 import { describeError, type Log } from '../lib/http/log.ts'
 import { type ActivatePorts, activate, awaitPermissions, drain } from '../lib/rotation/activate.ts'
-import { type BeginPorts, begin } from '../lib/rotation/begin.ts'
+import { type BeginTaskPorts, begin } from '../lib/rotation/begin.ts'
 import { type MakeGenerationPorts, makeGeneration } from '../lib/rotation/make-generation.ts'
 import { endPass, type PassPorts, planPass } from '../lib/rotation/passes.ts'
 import type { RotationStore } from '../lib/rotation/ports.ts'
@@ -25,7 +25,7 @@ export type Task = (event: unknown) => Promise<unknown>
 
 type Logging = { readonly log: Log }
 
-export type RotatePorts = BeginPorts &
+export type RotatePorts = BeginTaskPorts &
   ActivatePorts &
   PassPorts &
   ScanPorts &

@@ -31,8 +31,8 @@ const machineClient = z.strictObject({
     .refine(separateDuties, 'a data role may not be combined with admin or key-admin'),
 })
 
-/** EventBridge Scheduler's own forms. Oftener than daily is a mistake: each rotation makes a key, at $1 a month for ever. */
-const SCHEDULE = /^(rate\((1 day|([2-9]|[1-9]\d{1,2}) days)\)|cron\(\S+( \S+){5}\))$/
+/** The forms of lib/rotation/schedule.ts. A function that cannot read what has such a form does not start. */
+const SCHEDULE = /^(every [1-9]\d{0,3} days?|[\d*][\d*/,-]* [\d*][\d*/,-]*( [\w*/,#-]+){3})$/
 
 /** A public key of age: Bech32 after its kind. A secret one has no place here. */
 const RECIPIENT = /^age1([a-z]+1)?[02-9ac-hj-np-z]{20,}$/
@@ -90,9 +90,12 @@ const fields = z.strictObject({
    * reserved.
    */
   reservedConcurrency: z.nullable(z.int().min(1).max(100)),
-  /** When the master key is rotated: `rate(30 days)`, or `cron(…)` in UTC; null: only when somebody asks for it. */
+  /**
+   * When the master key is rotated: `every 30 days` after the last time, or five fields of cron in UTC; null: only when somebody
+   * asks for it. Each rotation makes a key, which costs $1 a month until its deletion is scheduled.
+   */
   rotationSchedule: z.nullable(
-    z.string().regex(SCHEDULE, 'must be rate(1 day), rate(N days) or cron(…) with six fields, or null'),
+    z.string().regex(SCHEDULE, 'must be "every N days", five fields of cron such as "0 3 1 * *", or null'),
   ),
   /**
    * Public keys of age, to which the material of every new master key is sealed: who has the secret key of one of them can bring it
@@ -144,7 +147,7 @@ export const PROFILES = {
     machineClients: [{ name: 'app', roles: ['writer', 'reader'] }],
     memoryMegabytes: 512,
     reservedConcurrency: null,
-    rotationSchedule: 'rate(30 days)',
+    rotationSchedule: 'every 30 days',
     recoveryRecipients: [],
     escrowWaived: false,
     escrowMustBeSettled: false,
@@ -167,7 +170,7 @@ export const PROFILES = {
     ],
     memoryMegabytes: 1024,
     reservedConcurrency: 100,
-    rotationSchedule: 'rate(30 days)',
+    rotationSchedule: 'every 30 days',
     recoveryRecipients: [],
     escrowWaived: false,
     escrowMustBeSettled: true,

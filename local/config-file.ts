@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
+import { DAY_MS } from '../lib/clock.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { checkRecipients } from '../lib/keys/recovery-recipients.ts'
 import { ROTATION_POLICY } from '../lib/rotation/policy.ts'
-import { type NextRotation, parseSchedule } from './schedule.ts'
-
-const DAY_MS = 24 * 60 * 60_000
+import { type NextRotation, parseSchedule } from '../lib/rotation/schedule.ts'
 
 const RETENTION_MAX_DAYS = 3650
 

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../lib/clock.ts'
+
 /** The numbers of the local run that have a meaning. Units are in the names; those of the vault itself are in `lib/policy.ts`. */
 export const LOCAL_POLICY = {
   /** Request line and headers together. API Gateway takes 10 KiB; clients on one machine get a little more. */
@@ -27,12 +29,11 @@ export const LOCAL_POLICY = {
   stopGraceMs: 32_000,
   /** When the sweeper first runs after the start; then `POLICY.sweepIntervalMs` after each run. */
   firstSweepDelayMs: 10_000,
-  /** How often it is looked whether a rotation is due, and how long one that failed is left before the schedule resumes it. */
+  /** How often it is looked whether a rotation is due. */
   scheduleCheckIntervalMs: 60_000,
-  failedRotationRestMs: 24 * 60 * 60_000,
   /** When generations are first looked at for retirement after the start, and how often then. */
   firstRetirementDelayMs: 30_000,
-  retirementIntervalMs: 24 * 60 * 60_000,
+  retirementIntervalMs: DAY_MS,
   /** How often a vault that npm started looks whether npm is still there. */
   starterCheckIntervalMs: 500,
   /** The body of a token request. */

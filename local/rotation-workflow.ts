@@ -35,6 +35,7 @@ export function createLocalWorkflow(functions: TaskFunctions, options: LocalWork
   const executions = new Map<string, LocalExecution>()
   const underWay = new Set<Promise<unknown>>()
   let machine: Promise<Machine> | null = null
+  let stopped = false
   const load = (): Promise<Machine> => {
     machine ??= loadMachine(functions, underWay)
     return machine
@@ -45,6 +46,8 @@ export function createLocalWorkflow(functions: TaskFunctions, options: LocalWork
     if (known !== undefined) return known
     const execution = new LocalExecution(name, input, load, options)
     executions.set(name, execution)
+    // By a request that was in flight when the vault was told to stop: the next start of the vault goes on with its run.
+    if (stopped) execution.abort()
     return execution
   }
   return {
@@ -57,6 +60,7 @@ export function createLocalWorkflow(functions: TaskFunctions, options: LocalWork
       await start(execution, { trigger: 'schedule' }).begun
     },
     async stop() {
+      stopped = true
       for (const execution of executions.values()) execution.abort()
       await Promise.allSettled([...executions.values()].map(({ ended }) => ended))
       await Promise.allSettled(underWay)

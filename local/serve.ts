@@ -112,7 +112,7 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
   }
   if (early === null) await gateway.listen(host, options.port)
   await resumeRotation({ rotations: stores.rotations, workflow })
-  const jobs = startJobs(vault, { ...vault.rotation, workflow, nextRotation: config.nextRotation }, log)
+  const jobs = startJobs(vault, { ...vault.rotation, workflow }, log)
   // Together: a long sweep must not keep the gateway open.
   resources.defer(async () => {
     await Promise.all([gateway.close(), workflow.stop(), ...jobs.map((job) => job.stop())])

@@ -2,11 +2,13 @@
 import { type Operator, withOperator } from '../../lib/compose/aws/operator.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
 import type { Generation } from '../../lib/keys/generation.ts'
+import { reinstateGeneration } from '../../lib/rotation/generation-moves.ts'
 import { type Found, findMaterial, type MaterialSource } from '../key-material.ts'
+import { openKeptMaterial, performAsOperator, performDrill } from '../operator-record.ts'
 
 /** @throws KeyfoldError as `findMaterial` and `withOperator` do. */
 export const openVaultEscrow = (vault: string, generation: number, identity: string): Promise<Found> =>
-  withOperator(vault, (operator) => findMaterial(operator, generation, { identity }))
+  withOperator(vault, (operator) => openKeptMaterial(operator, generation, identity))
 
 /**
  * Imports the material into the same key again. KMS takes only what it had before, so that a success proves it; a key that
@@ -20,15 +22,12 @@ export const drillInKms = (
   which: number | 'active',
   source: MaterialSource,
 ): Promise<{ generation: Generation; passed: boolean }> =>
-  withOperator(vault, async (operator) => {
-    const { generation, material } = await findMaterial(operator, which, source)
-    try {
+  withOperator(vault, (operator) =>
+    performDrill(operator, which, source, async ({ generation, material }) => {
       await assertTakesMaterial(operator, generation)
       return { generation, passed: await reimport(operator, generation, material) }
-    } finally {
-      material.fill(0)
-    }
-  })
+    }),
+  )
 
 /**
  * Gives a key whose material KMS has lost its material back.
@@ -40,16 +39,23 @@ export const importLostMaterial = (
   number: number,
   keyFile: string,
 ): Promise<{ generation: Generation; proved: boolean }> =>
-  withOperator(vault, async (operator) => {
-    const { generation, material } = await findMaterial(operator, number, { keyFile })
-    try {
-      await assertTakesMaterial(operator, generation)
-      await operator.keys.importMaterial(generation.keyId, material)
-      return { generation, proved: true }
-    } finally {
-      material.fill(0)
-    }
-  })
+  withOperator(vault, (operator) =>
+    performAsOperator(operator, 'key.import', number, async (allow) => {
+      const { generation, material } = await findMaterial(operator, number, { keyFile })
+      try {
+        await assertTakesMaterial(operator, generation)
+        await allow()
+        await operator.keys.importMaterial(generation.keyId, material)
+        return { generation, proved: true }
+      } finally {
+        material.fill(0)
+      }
+    }),
+  )
+
+/** @throws KeyfoldError as `reinstateGeneration` and `withOperator` do. */
+export const reinstateInKms = (vault: string, number: number): Promise<Generation> =>
+  withOperator(vault, (operator) => reinstateGeneration(operator, number))
 
 async function reimport({ keys }: Operator, { keyId }: Generation, material: Uint8Array): Promise<boolean> {
   try {

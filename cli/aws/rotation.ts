@@ -3,20 +3,18 @@ import { withOperator } from '../../lib/compose/aws/operator.ts'
 import { loadCryptoKey } from '../../lib/keys/crypto-key.ts'
 import type { Generation } from '../../lib/keys/generation.ts'
 import { prepareGeneration } from '../../lib/rotation/make-generation.ts'
-import { findGeneration } from '../key-material.ts'
+import { findGeneration, type NextKey } from '../key-material.ts'
 import { type Note, telling } from './keys.ts'
 
 /**
  * Makes the next generation from a key file, with its escrow to the recipients that the vault was deployed with. May be
- * repeated with the same file until the rotation has taken it.
+ * repeated with the same file until a rotation begins. Whether this vault has used that key before is not looked for.
  *
- * @param check is told of the active generation before anything is changed
  * @throws KeyfoldError `invalid-key-file`; `escrow-required`; `conflict`; and what `withOperator` throws.
  */
 export const prepareNextKey = (
   vault: string,
-  keyFile: string,
-  check: (generation: number, keyId: string) => Promise<void>,
+  { keyFile, waiveEscrow, check }: NextKey,
   note: Note,
 ): Promise<Generation> =>
   withOperator(vault, async (operator) => {
@@ -26,7 +24,7 @@ export const prepareNextKey = (
     const material = await loadCryptoKey(keyFile)
     try {
       const keys = telling(operator.keys, note)
-      return await prepareGeneration({ ...operator, keys, escrowPolicy }, material)
+      return await prepareGeneration({ ...operator, keys, escrowPolicy }, material, { waiveEscrow })
     } finally {
       material.fill(0)
     }

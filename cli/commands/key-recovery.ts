@@ -72,9 +72,9 @@ async function folderDrill(
   source: MaterialSource,
 ): Promise<DrillResult> {
   const { drillInFolder } = await import('../data-folder-recovery.ts')
-  const { generation, keyId, tried, opened } = await drillInFolder(data, which, source)
+  const { generation, keyId, tried, opened, passed } = await drillInFolder(data, which, source)
   const proof = `the material alone opened ${opened} of ${tried} data keys that generation ${generation} wraps.`
-  return { generation, keyId, passed: opened > 0, proof }
+  return { generation, keyId, passed, proof }
 }
 
 async function vaultDrill(
@@ -87,6 +87,24 @@ async function vaultDrill(
   const { generation: number, keyId } = generation
   const proof = `KMS ${passed ? 'took' : 'refused'} the material for the key of generation ${number} again; it takes none but its own.`
   return { generation: number, keyId, passed, proof }
+}
+
+export type ReinstateFlags = VaultFlags & ConfirmFlags & { generation: number }
+
+/** `keyfold key reinstate`. */
+export async function reinstate(flags: ReinstateFlags): Promise<void> {
+  const { generation, data, json } = flags
+  const vault = vaultOf(flags)
+  await confirm(`Let generation ${generation} open again what it wrapped?`, flags)
+  const { state, keyId } =
+    vault === null
+      ? await (await import('../data-folder-recovery.ts')).reinstateInFolder(data, generation)
+      : await (await import('../aws/recovery.ts')).reinstateInKms(vault, generation)
+  if (json) return printJson({ generation, keyId, state })
+  print(`Generation ${generation} is ${state}.`)
+  note(
+    'Rotate next, to move what is under it: keyfold rotation start. Its time begins anew when it is empty.',
+  )
 }
 
 export type CopiesFlags = ConfirmFlags & { generation: number; data: string }

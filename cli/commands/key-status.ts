@@ -12,8 +12,8 @@ const HEADER = [
   'ACTIVATED',
   'RETIRED',
   'ESCROW',
-  'BACKUPS GONE',
-  'COPIES UNREADABLE',
+  'MANAGED COPIES GONE',
+  'STRAY COPIES UNREADABLE',
   'KEY',
 ]
 
@@ -57,7 +57,7 @@ function remarksOn({ generation, state, compromised, horizon }: GenerationStatus
   if (state === 'active' || state === 'pending' || open.length === 0) return marked
   return [
     ...marked,
-    `Copies of what generation ${generation} wrapped become unreadable when this is so too:`,
+    `Stray copies of what generation ${generation} wrapped become unreadable when this is so too:`,
     ...open.map(({ condition }) => `- ${condition}`),
   ]
 }
@@ -66,8 +66,9 @@ function outlook({ nextRotation, rotationBlocked, retirement }: KeyStatus): read
   const next = nextRotation === null ? [] : [`The next rotation is due on ${dayOf(nextRotation)}.`]
   const blocked = rotationBlocked === null ? [] : [rotationBlocked]
   const { lastRun, blockedBy } = retirement
-  const kept = blockedBy.map(
-    (reason) => `The daily job of ${lastRun ?? 'some day'} retired nothing: ${reason}`,
-  )
+  const kept =
+    lastRun === null
+      ? []
+      : blockedBy.map((reason) => `The daily job of ${dayOf(lastRun)} retired nothing: ${reason}`)
   return [...next, ...blocked, ...kept]
 }

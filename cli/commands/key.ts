@@ -12,6 +12,7 @@ export function addKeyCommands(program: Command): void {
   addStatus(key)
   addEscrowOpen(key)
   addDrill(key)
+  addReinstate(key)
   addCopiesDestroyed(key)
 }
 
@@ -28,9 +29,15 @@ function addGenerate(key: Command): void {
 
 function addImport(key: Command): void {
   inVault(key.command('import'))
-    .description('make generation 1 from a key file, in AWS or in a data folder that is not being served')
+    .description(
+      'make generation 1 from a key file, in AWS or in a data folder that is not being served; or bring a lost key back',
+    )
     .requiredOption('--key-file <file>', 'the key file')
-    .option('--generation <n>', 'bring the lost key of this generation back instead', number)
+    .option(
+      '--generation <n>',
+      'give this generation the key back that KMS, or the key store of the data folder, has lost',
+      number,
+    )
     .action(async (_: object, command: Command) => {
       const { importKey } = await import('./key-import.ts')
       await importKey(command.optsWithGlobals())
@@ -71,6 +78,23 @@ function addDrill(key: Command): void {
     .action(async (_: object, command: Command) => {
       const { drill } = await import('./key-recovery.ts')
       await drill(command.optsWithGlobals())
+    })
+}
+
+function addReinstate(key: Command): void {
+  key
+    .command('reinstate')
+    .description(
+      'let a generation that is disabled, or whose deletion is scheduled, open again what it wrapped: after a restore',
+    )
+    .requiredOption('--generation <n>', 'which generation', number)
+    .option(...DATA)
+    .addOption(awsOption())
+    .addOption(vaultOption())
+    .option('--yes', 'do not ask')
+    .action(async (_: object, command: Command) => {
+      const { reinstate } = await import('./key-recovery.ts')
+      await reinstate(command.optsWithGlobals())
     })
 }
 

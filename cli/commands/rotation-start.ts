@@ -5,6 +5,7 @@ import { type ConfirmFlags, confirm } from '../confirm.ts'
 import { UsageError } from '../failures.ts'
 import { note, print, printJson } from '../output.ts'
 import { RotationAnswer } from '../rotation/answer.ts'
+import { describeTask, isAsAsked } from '../rotation/asked.ts'
 import { describeEmergency, readKey } from '../rotation/key-answer.ts'
 import { watchRotation } from './rotation-watch.ts'
 
@@ -29,12 +30,15 @@ export async function start(flags: StartFlags): Promise<void> {
   if (place !== null) await prepare(vault, place, flags)
   const rotation = RotationAnswer.parse(jsonOf(await vault(startCall(flags))))
   if (flags.json) printJson(rotation)
-  else print(`Rotation ${rotation.id} is ${rotation.state}.`)
+  else {
+    print(`Rotation ${rotation.id} is ${rotation.state}.`)
+    if (!isAsAsked(rotation, flags)) note(describeTask(rotation))
+  }
   if (flags.watch) await watchRotation(vault, rotation.id, flags)
   else if (!flags.json) note(`It goes on by itself. To see how: keyfold rotation watch ${rotation.id}`)
 }
 
-function assertScope({ mode, generation, object, keyFile }: StartFlags): void {
+function assertScope({ mode, generation, object, keyFile, compromised }: StartFlags): void {
   const chosen = generation !== undefined || object !== undefined
   if (mode === 'rewrap' && chosen)
     throw new UsageError(
@@ -44,6 +48,10 @@ function assertScope({ mode, generation, object, keyFile }: StartFlags): void {
     throw new UsageError('--mode reencrypt needs --generation, or --object for each object.')
   if (object !== undefined && keyFile !== undefined)
     throw new UsageError('Re-encrypting objects makes no new master key: leave --key-file out.')
+  if (object !== undefined && compromised !== undefined)
+    throw new UsageError(
+      '--object does not go with --compromised, which moves everything: rotate first, and re-encrypt the objects afterward.',
+    )
 }
 
 const startCall = ({ mode, generation, object, waiveEscrow, compromised }: StartFlags) => {
@@ -80,23 +88,24 @@ function placeOf(flags: StartFlags): Place | null {
   )
 }
 
-async function prepare(vault: Vault, place: Place, { json }: StartFlags): Promise<void> {
-  const isSameVault = async (generation: number, keyId: string): Promise<void> => {
-    const found = await readKey(vault, generation).catch((error: unknown) => {
-      if (error instanceof KeyfoldError && error.code === 'not-found') return null
-      throw error
-    })
-    if (found?.keyId === keyId) return
-    throw new UsageError('KEYFOLD_URL leads to another vault than --data or --vault: nothing was changed.')
-  }
-  const prepared =
+async function prepare(vault: Vault, place: Place, flags: StartFlags): Promise<void> {
+  const { keyFile } = place
+  const waiveEscrow = flags.waiveEscrow === true
+  const check = (generation: number, keyId: string) => assertSameVault(vault, generation, keyId)
+  const next = { keyFile, waiveEscrow, check }
+  const { generation } =
     'aws' in place
-      ? await (await import('../aws/rotation.ts')).prepareNextKey(place.aws, place.keyFile, isSameVault, note)
-      : await (await import('../data-folder-rotation.ts')).prepareNextKey(
-          place.data,
-          place.keyFile,
-          isSameVault,
-        )
-  if (!json)
-    note(`Generation ${prepared.generation} is made from ${place.keyFile}. Take that file off this machine.`)
+      ? await (await import('../aws/rotation.ts')).prepareNextKey(place.aws, next, note)
+      : await (await import('../data-folder-rotation.ts')).prepareNextKey(place.data, next)
+  if (!flags.json) note(`Generation ${generation} is made from ${keyFile}. Take that file off this machine.`)
+}
+
+/** @throws UsageError when the API shows another key for this generation, or none. */
+async function assertSameVault(vault: Vault, generation: number, keyId: string): Promise<void> {
+  const found = await readKey(vault, generation).catch((error: unknown) => {
+    if (error instanceof KeyfoldError && error.code === 'not-found') return null
+    throw error
+  })
+  if (found?.keyId === keyId) return
+  throw new UsageError('KEYFOLD_URL leads to another vault than --data or --vault: nothing was changed.')
 }

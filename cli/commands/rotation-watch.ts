@@ -13,7 +13,7 @@ export async function watch(id: number | undefined, flags: WatchFlags): Promise<
   await watchRotation(vault, id ?? (await lastId(vault)), flags)
 }
 
-/** @throws KeyfoldError when the rotation fails. */
+/** @throws KeyfoldError when the rotation fails, or was given up. */
 export async function watchRotation(vault: Vault, id: number, { json }: WatchFlags): Promise<void> {
   const display = startDisplay(json === true)
   let ended: RotationAnswer
@@ -22,6 +22,7 @@ export async function watchRotation(vault: Vault, id: number, { json }: WatchFla
   } finally {
     display.stop()
   }
+  if (ended.state === 'abandoned') throw abandoned(ended)
   tellFailures(ended)
   if (ended.state === 'failed') throw failureOf(ended)
   if (!json) for (const line of describeEnd(ended)) print(line)
@@ -47,6 +48,13 @@ const failureOf = ({ id, error }: RotationAnswer): KeyfoldError =>
     'internal',
     `Rotation ${id} failed: ${error === null ? 'for no known reason' : `${error.message} (${error.code})`} ` +
       'Nothing is lost: everything stays readable. Remove the cause; then "keyfold rotation start" goes on with it.',
+  )
+
+const abandoned = ({ id }: RotationAnswer): KeyfoldError =>
+  new KeyfoldError(
+    'internal',
+    `Rotation ${id} had failed, and was given up: rotation ${id + 1} took its place. ` +
+      'Nothing is lost: everything stays readable. When that one has finished, start again what this one was to do.',
   )
 
 function describeEnd(rotation: RotationAnswer): readonly string[] {

@@ -14,8 +14,10 @@ const Exposed = z.object({
 /** Times are ISO 8601; what this command does not use is passed on in JSON. */
 export const RotationAnswer = z.looseObject({
   id: z.number(),
-  state: z.enum(['running', 'failed', 'finished']),
+  state: z.enum(['running', 'failed', 'finished', 'abandoned']),
   mode: z.string(),
+  /** What is re-encrypted: all that a generation wraps, or how many objects. Null when it only wraps anew. */
+  scope: z.nullable(z.object({ generation: z.optional(z.number()), objects: z.optional(z.number()) })),
   trigger: z.string(),
   step: z.string(),
   from: z.number(),

@@ -18,7 +18,7 @@ export type FollowOptions = {
 
 /**
  * Asks every second, and less often while the vault gives no answer. Gets another token when the former one has expired:
- * a rotation takes longer than a token is valid.
+ * a rotation takes longer than a token is valid. A new one that is refused at once ends it.
  *
  * @returns it as it ended.
  * @throws KeyfoldError when the vault refuses, or gave no answer for minutes.
@@ -28,20 +28,26 @@ export async function followRotation(
   id: number,
   { onRotation, open = () => openVault(), pause = sleep }: FollowOptions,
 ): Promise<RotationAnswer> {
-  let connection = vault
+  let connection: Vault | null = vault
+  let isNew = false
   for (let failures = 0; ; ) {
     try {
+      if (connection === null) {
+        connection = await open()
+        isNew = true
+      }
       const rotation = await readRotation(connection, id)
       onRotation(rotation)
       if (rotation.state !== 'running') return rotation
+      isNew = false
       failures = 0
       await pause(POLL_MS)
     } catch (error) {
-      failures += 1
-      if (isCode(error, TOKEN_EXPIRED) && failures === 1) {
-        connection = await open()
+      if (isCode(error, TOKEN_EXPIRED) && connection !== null && !isNew) {
+        connection = null
         continue
       }
+      failures += 1
       if (!isCode(error, NO_ANSWER) || failures > FAILURES_MAX) throw error
       if (failures === 1)
         note('The vault gives no answer, which does not disturb the rotation. Asking again.')

@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { STACKS, stackName } from '../../lib/config/names.ts'
 import { type Acknowledgments, acknowledge } from '../acknowledge.ts'
-import { makingFindings, toMakeKeys } from '../rights/key-line.ts'
+import { makingFindings, toMakeKeys, toReinstateKeys } from '../rights/key-line.ts'
 import { activeAliasArn, anyKey, taggedFor } from '../rights/master-keys.ts'
 import { allow } from '../rights/right.ts'
 import { writeKeys } from '../rights/tables.ts'
@@ -19,9 +19,9 @@ export type OperatorPolicyProps = {
 }
 
 /**
- * What `keyfold key import --aws`, `keyfold rotation start --aws --key-file`, `keyfold key drill --aws` and `keyfold doctor --aws` need:
- * who holds it can make and fill master keys, and whoever makes a key writes its policy too. It allows no use of a key, and no data. Attached to nobody: attach it to the role of
- * whoever bootstraps the vault.
+ * What the commands `keyfold key … --aws`, `keyfold rotation start --aws --key-file` and `keyfold doctor --aws` need: who holds it can make,
+ * fill and reinstate master keys, and whoever makes a key writes its policy too. It allows no use of a key, and no data. Attached to
+ * nobody: attach it to the role of whoever bootstraps the vault.
  *
  * It doesn't let anybody delete a key. An import that loses a race against another one goes on with its key, leaves an empty one
  * behind, and says so.
@@ -86,6 +86,7 @@ const toFindTheVault = (vault: string): readonly PolicyStatement[] => [
 
 const toImport = ({ vault, data }: OperatorPolicyProps): readonly PolicyStatement[] => [
   ...toMakeKeys(vault, data.storageKey),
+  ...toReinstateKeys(vault),
   allow(['kms:CreateAlias', 'kms:UpdateAlias'], [activeAliasArn(vault)]),
   // Runs are begun by the API, for whoever may rotate.
   ...(writeKeys(data.tables, ['PutItem', 'UpdateItem'], 'generations', 'escrows').statements ?? []),

@@ -107,7 +107,14 @@ export const retireKeys = (vault: string): Right => ({
   statements: [
     allow(['kms:DescribeKey'], [anyKey()], { StringEqualsIfExists: taggedFor(vault) }),
     allow(['kms:DisableKey'], [anyKey()], { ...whenTagged(vault), ...whenNotActive(vault) }),
+    // What came back under it, or a legal hold, takes a scheduled deletion back.
+    allow(['kms:CancelKeyDeletion'], [anyKey()], whenTagged(vault)),
     toDelete(vault),
   ],
   acknowledged: TAGGED_KEYS,
 })
+
+/** What `keyfold key reinstate --aws` needs: a key that was to be deleted opens again what it wrapped. */
+export const toReinstateKeys = (vault: string): readonly PolicyStatement[] => [
+  allow(['kms:CancelKeyDeletion', 'kms:EnableKey'], [anyKey()], whenTagged(vault)),
+]

@@ -94,7 +94,7 @@ function rightsForRotation(from: RightsFrom): Readonly<Record<RotationFunction, 
       writeKeys(tables, ['PutItem'], 'rotations'),
       writeKeys(tables, ['UpdateItem'], 'generations', 'rotations'),
       record,
-      knowRotation(profile, 'recoveryRecipients', 'escrowWaived'),
+      knowRotation(profile, 'recoveryRecipients', 'escrowWaived', 'rotationSchedule'),
     ],
     makeKey: [
       makeKeys(vault, storageKey),

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
-import { ENVIRONMENT, NO_RECIPIENTS } from '../../lib/config/names.ts'
+import { ENVIRONMENT, NO_RECIPIENTS, NO_SCHEDULE } from '../../lib/config/names.ts'
 import { managedCopyDays, type Profile } from '../profiles.ts'
 import { allow, type Right } from './right.ts'
 import { executionsOf, inStates, stateFinding, stateMachineArn } from './states.ts'
@@ -33,7 +33,7 @@ export const rotationSettings = (profile: Profile) => ({
   recoveryRecipients: profile.recoveryRecipients.join(',') || NO_RECIPIENTS,
   escrowWaived: String(profile.escrowWaived),
   managedCopyDays: String(managedCopyDays(profile)),
-  rotationSchedule: profile.rotationSchedule ?? 'off',
+  rotationSchedule: profile.rotationSchedule ?? NO_SCHEDULE,
 })
 
 /** To know of it takes no right. */

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { ENVIRONMENT } from '../../lib/config/names.ts'
-import type { TABLES, TableName } from '../../lib/config/tables.ts'
+import { KEYS_PARTITIONS, type TABLES, type TableName } from '../../lib/config/tables.ts'
 import type { Tables } from '../constructs/tables.ts'
 import { allow, type Right } from './right.ts'
 
@@ -29,19 +29,11 @@ export function useTable<Name extends TableName>(
   }
 }
 
-/**
- * The partitions of the table `keys` (lib/config/tables.ts), as a policy names them. The generations say which key wraps; runs
- * say how far a rotation is, and move no key.
- */
-export const KEYS_PARTITIONS = {
-  generations: 'GENERATIONS',
-  rotations: 'ROTATIONS',
-  failures: 'FAILURES#*',
-  retirement: 'RETIREMENT',
-  escrows: 'ESCROWS',
-} as const
-
 type KeysPartition = keyof typeof KEYS_PARTITIONS
+
+/** As a policy names it. */
+const patternOf = (partition: KeysPartition): string =>
+  partition === 'failures' ? `${KEYS_PARTITIONS.failures}*` : KEYS_PARTITIONS[partition]
 
 /** To write in some partitions of the table `keys`, and in no others. */
 export const writeKeys = (
@@ -55,9 +47,7 @@ export const writeKeys = (
       actions.map((action) => `dynamodb:${action}`),
       [keys.tableArn],
       {
-        'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': partitions.map((partition) => KEYS_PARTITIONS[partition]),
-        },
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(patternOf) },
       },
     ),
   ],

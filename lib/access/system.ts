@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts'
 
-/** The vault itself, when it acts on nobody's request. */
-export const systemCaller = (name: 'sweeper' | 'rotation' | 'retirement'): Caller => ({
+/** The vault itself, when it acts on nobody's request; `operator`: whoever works on its stores directly, on its machine or in AWS. */
+export const systemCaller = (name: 'sweeper' | 'rotation' | 'retirement' | 'operator'): Caller => ({
   principal: `system:${name}`,
   roles: [],
   client: null,

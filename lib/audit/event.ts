@@ -17,6 +17,7 @@ export type Action =
   | 'grant.put'
   | 'grant.remove'
   | 'key.view'
+  /** A lost key was given its material back. */
   | 'key.import'
   /** A rotation was asked for, began, or ended. */
   | 'key.rotate'
@@ -25,9 +26,15 @@ export type Action =
   | 'key.reencrypt'
   | 'key.create'
   | 'key.activate'
+  /** The material of a generation was brought back from escrow. */
   | 'key.escrow'
+  /** Whether kept material would bring a key back was tried; `failed`: it would not. */
+  | 'key.drill'
+  /** The operator stated that no copy of its material is left. */
+  | 'key.copies-destroyed'
   | 'key.compromise'
   | 'key.disable'
+  | 'key.reinstate'
   /** Its deletion was scheduled; `key.destroy`: it is gone. */
   | 'key.delete'
   | 'key.destroy'

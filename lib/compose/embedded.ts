@@ -29,13 +29,13 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { FunctionPorts } from '../http/function.ts'
 import { describeError, type Log } from '../http/log.ts'
 import { createGenerationDirectory } from '../keys/directory.ts'
-import type { KeyPolicy } from '../keys/key-policy.ts'
+import type { EscrowPolicy, KeyPolicy } from '../keys/key-policy.ts'
 import type { ContentSource } from '../objects/add-version.ts'
 import { createCursors } from '../objects/cursor.ts'
 import type { ListPosition } from '../objects/ports.ts'
 import { type ReadPorts, readObject } from '../objects/read.ts'
 import { type SweepReport, sweep } from '../objects/sweep.ts'
-import type { EscrowPolicy } from '../rotation/begin.ts'
+import type { BeginTaskPorts } from '../rotation/begin.ts'
 import type { RotateKeyPorts } from '../rotation/rotate-key.ts'
 
 /** The file names inside a data folder. */
@@ -166,6 +166,7 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
   const rotation = {
     ...shared,
     escrowPolicy: keys.escrow,
+    nextRotation: keys.nextRotation,
     managedCopyRetentionMs: keys.managedCopyRetentionMs,
     destroysKeys: true,
     permissionsSpreadMs: 0,
@@ -173,7 +174,7 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
     settle: () => stores.database.checkpointTruncate(),
     budgetMs: ROTATION_BUDGET_MS,
     now: () => performance.now(),
-  } satisfies RotateKeyPorts
+  } satisfies RotateKeyPorts & BeginTaskPorts
   return { http, ports, rotation, sweep: (): Promise<SweepReport> => sweep(ports) }
 }
 

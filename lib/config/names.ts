@@ -28,7 +28,7 @@ export const ENVIRONMENT = {
   escrowWaived: 'KEYFOLD_ESCROW_WAIVED',
   /** Days for which backups, and noncurrent versions of blobs, keep what was deleted: the longest of them. */
   managedCopyDays: 'KEYFOLD_MANAGED_COPY_DAYS',
-  /** When rotations start by themselves: the schedule's expression, such as `rate(30 days)`; `off`: never. */
+  /** When rotations start by themselves (lib/rotation/schedule.ts): `every 30 days`, or cron; `off`: never. */
   rotationSchedule: 'KEYFOLD_ROTATION_SCHEDULE',
 } as const
 
@@ -44,6 +44,9 @@ export const generationAlias = (vault: string, generation: number | '*'): string
 
 /** What stands for an empty list of recovery recipients. */
 export const NO_RECIPIENTS = 'none'
+
+/** What stands for no schedule of rotations. */
+export const NO_SCHEDULE = 'off'
 
 /** The state machine that rotates a vault's master key. */
 export const stateMachineName = (vault: string): string => `keyfold-${vault}-rotation`

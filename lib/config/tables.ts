@@ -53,9 +53,8 @@ export const TABLES = {
     indexes: [{ name: 'bySubject', partitionKey: 'listSubject', sortKey: 'position', include: [] }],
   },
   /**
-   * `GENERATIONS` with `GENERATION#<number>` and `ACTIVE`, the pointer; `ROTATIONS` with `RUN#<number>`, alone, since the API may
-   * write there and nothing in it says which key wraps; `FAILURES#<rotation>` with `<object>#<version>`; `RETIREMENT` with `~`;
-   * `ESCROWS` with `<generation>#<key id>`.
+   * In the partitions of {@link KEYS_PARTITIONS}: `GENERATION#<number>` and `ACTIVE`, the pointer; `RUN#<number>`; for each rotation
+   * `<object>#<version>`; `~`; and `<generation>#<key id>`.
    */
   keys: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
   /** `PRINCIPAL#<id>` with `~`. */
@@ -68,3 +67,16 @@ export const TABLES = {
 } as const satisfies Record<string, TableDefinition>
 
 export type TableName = keyof typeof TABLES
+
+/**
+ * The partitions of the table `keys`, which decide who may write where. Generations say which key wraps; rotations say how far one
+ * is, and move no key, so that the API may write there.
+ */
+export const KEYS_PARTITIONS = {
+  generations: 'GENERATIONS',
+  rotations: 'ROTATIONS',
+  /** Of each rotation: with its number behind. */
+  failures: 'FAILURES#',
+  retirement: 'RETIREMENT',
+  escrows: 'ESCROWS',
+} as const

@@ -7,15 +7,6 @@ import { time } from './response-schemas.ts'
 const described = (description: string) => z.meta<string | null>({ description })
 const since = (description: string) => z.nullable(time).check(described(description))
 
-const counted = {
-  versions: z
-    .int()
-    .check(z.gte(0), z.meta({ description: 'Versions whose data key is wrapped under it, by an index.' })),
-  versionsCapped: z
-    .boolean()
-    .check(z.meta({ description: `There may be more: ${VERSIONS_COUNTED_MAX} are counted at most.` })),
-}
-
 const Horizon = z
   .strictObject({
     managedCopiesGone: since('No backup, export or replica has what it wrapped any more.'),
@@ -51,7 +42,12 @@ const key = {
   deletionScheduled: z.nullable(time),
   destroyed: z.nullable(time),
   copiesDestroyed: since('When the operator stated that no copy of its material is left.'),
-  ...counted,
+  versions: z
+    .int()
+    .check(z.gte(0), z.meta({ description: 'Versions whose data key is wrapped under it, by an index.' })),
+  versionsCapped: z
+    .boolean()
+    .check(z.meta({ description: `There may be more: ${VERSIONS_COUNTED_MAX} are counted at most.` })),
   horizon: Horizon,
 }
 
@@ -75,7 +71,6 @@ export const Key = z
     ifCompromised: z
       .nullable(
         z.strictObject({
-          ...counted,
           protectedSince: time,
           activeUntil: since('Null: it wraps still.'),
           consequences: z.array(z.string()),

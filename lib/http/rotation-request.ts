@@ -53,6 +53,10 @@ export const RotationBody = fields.check(
     (given) => given.mode !== 'reencrypt' || scopes(given) === 1,
     'give exactly one of generation and objects with mode reencrypt',
   ),
+  z.refine(
+    (given) => given.objects === undefined || given.compromised === undefined,
+    'objects and compromised do not go together, since a compromised generation is left by everything: rotate first, and re-encrypt the objects afterward',
+  ),
 )
 
 export const startRequestOf = (given: Fields): StartRequest => ({

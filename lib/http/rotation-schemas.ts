@@ -8,9 +8,12 @@ const count = (description: string) => z.int().check(z.gte(0), z.meta({ descript
 
 const rotation = {
   id: z.int().check(z.gte(1), z.meta({ description: 'Its number: 1, 2, 3 …' })),
-  state: z
-    .enum(ROTATION_STATES)
-    .check(z.meta({ description: 'A failed one has not ended: the next start resumes it.' })),
+  state: z.enum(ROTATION_STATES).check(
+    z.meta({
+      description:
+        'failed: it has not ended, the next start resumes it. abandoned: it had failed, and the rotation with the next number took its place.',
+    }),
+  ),
   mode: z.enum(ROTATION_MODES),
   scope: z
     .nullable(z.union([z.strictObject({ generation }), z.strictObject({ objects: z.int() })]))
@@ -21,7 +24,15 @@ const rotation = {
   requestedBy: z.string(),
   escrowWaived: z.boolean(),
   compromised: z.array(generation),
-  step: z.enum(ROTATION_STEPS).check(z.meta({ description: 'For people.' })),
+  step: z.enum(ROTATION_STEPS).check(
+    z.meta({
+      description:
+        'How far its last start has come, for people. begun: it makes the next generation. generation-made: it waits until that one may be ' +
+        'used. activated: it waits until no writer uses the former one. rewrapping: versions are moved, pass by pass. verifying: ' +
+        'everything is scanned, and a sample is opened. finished: nothing is left to do. One that re-encrypts objects goes from begun to ' +
+        'rewrapping.',
+    }),
+  ),
   attempt: count('How often it was started.'),
   from: generation.check(z.meta({ description: 'The generation that was active at the beginning.' })),
   to: z.nullable(generation).check(z.meta({ description: 'The one that it made.' })),

@@ -4,10 +4,9 @@
  * `age` tool gives back something usable; whose material it is stands in the name that the file is kept under.
  */
 import { KeyfoldError } from '../errors.ts'
-import type { EscrowStore } from '../rotation/ports.ts'
 import { KEY_BYTES } from './crypto-key.ts'
 import { parseIdentities } from './escrow-identity.ts'
-import type { GenerationStore } from './ports.ts'
+import type { EscrowStore, GenerationStore } from './ports.ts'
 import { checkRecipients, loadAge } from './recovery-recipients.ts'
 
 /** More than the largest file for the greatest number of recipients has. */

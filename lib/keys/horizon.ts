@@ -120,7 +120,10 @@ const nothingHeld = ({ holds }: HorizonFacts): Checked => ({
 
 function managedCopiesRanOut(facts: HorizonFacts, policy: HorizonPolicy): Checked {
   const gone = managedCopiesGone(facts, policy)
-  return inTime('Backups, exports and replicas from before have run out.', gone !== null && gone <= facts.now)
+  return inTime(
+    'Managed copies from before are gone: backups, exports and replicas.',
+    gone !== null && gone <= facts.now,
+  )
 }
 
 const copiesDestroyed = ({ generation, copiesDestroyed: stated }: Generation): Checked =>

@@ -9,10 +9,17 @@ export type KeyPolicy = {
   readonly needsCopiesDestroyed: boolean
   /** When the schedule next starts a rotation, in milliseconds since the Unix epoch; null: it never does. */
   readonly nextRotation: (lastActivated: number) => number | null
-  readonly escrow: {
-    /** Age public keys. */
-    readonly recipients: readonly string[]
-    /** It was accepted that there are none. */
-    readonly waived: boolean
-  }
+  readonly escrow: EscrowPolicy
 }
+
+/** Who can bring the material of new generations back. */
+export type EscrowPolicy = {
+  /** age public keys. */
+  readonly recipients: readonly string[]
+  /** It is accepted, by the configuration, that nobody can. */
+  readonly waived: boolean
+}
+
+/** Whether a new generation may be made: its material can be brought back, or nobody needs that. */
+export const isRecoverable = ({ recipients, waived }: EscrowPolicy): boolean =>
+  recipients.length > 0 || waived

@@ -1,18 +1,19 @@
 /** What `GET /keys` and `keyfold key status` show: the line of master keys, and what still depends on each. */
 import { type Clock, iso, isoOrNull } from '../clock.ts'
+import { decisiveRotation } from '../rotation/blocks.ts'
 import type { RetirementReport, Rotation } from '../rotation/model.ts'
 import type { RetirementStore, RotationStore } from '../rotation/ports.ts'
 import type { Generation } from './generation.ts'
 import { type GenerationStatus, generationStatus, VERSIONS_COUNTED_MAX } from './generation-status.ts'
 import { horizonOf } from './horizon.ts'
 import { ifCompromised } from './if-compromised.ts'
-import type { KeyPolicy } from './key-policy.ts'
+import { isRecoverable, type KeyPolicy } from './key-policy.ts'
 import type { GenerationStore, GenerationUsage } from './ports.ts'
 
 export type KeyStatusPorts = {
   readonly generations: Pick<GenerationStore, 'list'>
   readonly usage: GenerationUsage
-  readonly rotations: Pick<RotationStore, 'latest'>
+  readonly rotations: Pick<RotationStore, 'page'>
   readonly retirement: Pick<RetirementStore, 'last'>
   readonly keyPolicy: KeyPolicy
   readonly clock: Clock
@@ -37,8 +38,6 @@ export type KeyStatus = {
 export type GenerationDetails = GenerationStatus & {
   /** What it would mean to mark it compromised; null: it opens nothing any more, or never was in use. */
   readonly ifCompromised: {
-    readonly versions: number
-    readonly versionsCapped: boolean
     readonly protectedSince: string
     readonly activeUntil: string | null
     readonly consequences: readonly string[]
@@ -65,12 +64,11 @@ export async function describeGeneration(
   const generation = known.all.find((one) => one.generation === number)
   if (generation === undefined) return null
   const status = statusOf(ports, known, generation)
-  const { versions, versionsCapped } = status
-  const emergency = ifCompromised(generation, versions)
+  const emergency = ifCompromised(generation, status.versions)
   if (emergency === null) return { ...status, ifCompromised: null }
   const { protectedSince, activeUntil, consequences } = emergency
   const times = { protectedSince: iso(protectedSince), activeUntil: isoOrNull(activeUntil) }
-  return { ...status, ifCompromised: { versions, versionsCapped, ...times, consequences } }
+  return { ...status, ifCompromised: { ...times, consequences } }
 }
 
 type Known = {
@@ -84,7 +82,7 @@ async function read({ generations, usage, rotations, retirement }: KeyStatusPort
   const [all, counts, rotation, report] = await Promise.all([
     generations.list(),
     usage.countByGeneration(VERSIONS_COUNTED_MAX),
-    rotations.latest(),
+    decisiveRotation(rotations),
     retirement.last(),
   ])
   return { all, counts, rotation, report }
@@ -114,6 +112,5 @@ function nextRotation(
   if (activated === null) return { nextRotation: null, rotationBlocked: NOT_BEGUN }
   const at = scheduled(activated)
   if (at === null) return { nextRotation: null, rotationBlocked: NO_SCHEDULE }
-  const isRecoverable = escrow.recipients.length > 0 || escrow.waived
-  return { nextRotation: iso(at), rotationBlocked: isRecoverable ? null : NO_RECIPIENTS }
+  return { nextRotation: iso(at), rotationBlocked: isRecoverable(escrow) ? null : NO_RECIPIENTS }
 }

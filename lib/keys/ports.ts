@@ -107,3 +107,11 @@ export interface GenerationUsage {
    */
   countByGeneration(max?: number): Promise<ReadonlyMap<number, number>>
 }
+
+/** Where the escrowed material of generations is kept: age files, which only the recovery recipients can open. */
+export interface EscrowStore {
+  /** Durable when it returns; adds or replaces. @param file an armored age file */
+  put(generation: number, keyId: string, file: string): Promise<void>
+  /** Consistent. @returns null when there is none. */
+  get(generation: number, keyId: string): Promise<string | null>
+}

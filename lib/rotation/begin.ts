@@ -1,18 +1,14 @@
 /** How a run comes to be: one at a time, and a failed one is gone on with before there is another. */
 import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
+import { type EscrowPolicy, isRecoverable } from '../keys/key-policy.ts'
 import type { GenerationStore } from '../keys/ports.ts'
-import type { ReencryptScope, Rotation, RotationMode } from './model.ts'
+import { assertPossible } from './assert-possible.ts'
+import { isDue } from './due.ts'
+import { objectsOf, type ReencryptScope, type Rotation, type RotationMode } from './model.ts'
 import type { RotationChange, RotationStore } from './ports.ts'
+import type { NextRotation } from './schedule.ts'
 import type { Begun, WorkflowInput } from './tasks.ts'
-
-/** Who can bring the material of new generations back. */
-export type EscrowPolicy = {
-  /** age public keys. */
-  readonly recipients: readonly string[]
-  /** It is accepted, by the configuration, that nobody can. */
-  readonly waived: boolean
-}
 
 export type BeginPorts = {
   readonly rotations: RotationStore
@@ -20,6 +16,8 @@ export type BeginPorts = {
   readonly escrowPolicy: EscrowPolicy
   readonly clock: Clock
 }
+
+export type BeginTaskPorts = BeginPorts & { readonly nextRotation: NextRotation }
 
 export type RotationAsk = {
   readonly mode: RotationMode
@@ -42,25 +40,28 @@ const SCHEDULED: Omit<RotationAsk, 'execution'> = {
   requestedBy: 'system:schedule',
 }
 
-/** Such a run makes no generation: it is short, and an emergency does not wait for it. */
-const isOfObjects = ({ scope }: Pick<Rotation, 'scope'>): boolean => scope !== null && 'objects' in scope
-
 /**
- * The first task of the workflow. A run that another execution drives is left to that one.
+ * The first task of the workflow. A run that another execution drives is left to that one, and the schedule begins what is due.
  *
  * @throws KeyfoldError `escrow-required`, as {@link beginOrResume} does.
  */
-export async function begin(ports: BeginPorts, execution: string, input: WorkflowInput): Promise<Begun> {
+export async function begin(ports: BeginTaskPorts, execution: string, input: WorkflowInput): Promise<Begun> {
   const run = await ownRun(ports, execution, input)
   if (run === null) return { rotation: 0, execution, next: 'stop' }
-  return { rotation: run.rotation, execution, next: isOfObjects(run) ? 'plan' : 'make-generation' }
+  return { rotation: run.rotation, execution, next: objectsOf(run) === null ? 'make-generation' : 'plan' }
 }
 
-async function ownRun(ports: BeginPorts, execution: string, input: WorkflowInput): Promise<Rotation | null> {
+async function ownRun(
+  ports: BeginTaskPorts,
+  execution: string,
+  input: WorkflowInput,
+): Promise<Rotation | null> {
   const latest = await ports.rotations.latest()
   // Its answer may have been lost, so that the task is repeated.
   if (latest?.state === 'running') return latest.execution === execution ? latest : null
   if ('rotation' in input) return null
+  const active = (await ports.generations.list()).find(({ state }) => state === 'active') ?? null
+  if (!isDue(ports, active, latest)) return null
   const run = await beginOrResume(ports, { ...SCHEDULED, execution })
   return run.execution === execution ? run : null
 }
@@ -69,16 +70,18 @@ async function ownRun(ports: BeginPorts, execution: string, input: WorkflowInput
  * Begins a run, resumes the one that failed, or joins the one that is running: then the answer has another execution.
  *
  * @throws KeyfoldError `conflict` when an unfinished run does something else than is asked for; `escrow-required` when nobody
- *   could bring the material of a new generation back.
+ *   could bring the material of a new generation back; else as {@link assertPossible} does.
  */
 export async function beginOrResume(ports: BeginPorts, ask: RotationAsk): Promise<Rotation> {
   const latest = await ports.rotations.latest()
+  assertPossible(ask, await ports.generations.list(), latest)
   if (latest?.state === 'running') return join(ports, latest, ask)
   if (latest?.state === 'failed') {
-    if (ask.compromised === null || !isOfObjects(latest)) return resume(ports, latest, ask)
-    await changed(ports, latest, { state: 'finished' })
+    // The master key does not wait for some objects.
+    if (objectsOf(latest) === null || isSame(latest, ask)) return resume(ports, latest, ask)
   }
   const run = await newRun(ports, (latest?.rotation ?? 0) + 1, ask)
+  if (latest?.state === 'failed') await changeAt(ports, latest, { state: 'abandoned' })
   if (await ports.rotations.begin(run)) return run
   const winner = await ports.rotations.find(run.rotation)
   if (winner?.state === 'running') return join(ports, winner, ask)
@@ -89,7 +92,7 @@ async function newRun(ports: BeginPorts, rotation: number, ask: RotationAsk): Pr
   const active = (await ports.generations.list()).find(({ state }) => state === 'active')
   if (active === undefined)
     throw new KeyfoldError('unavailable', 'No key generation is active: run "keyfold key import" first.')
-  if (!isOfObjects(ask)) assertEscrow(ports.escrowPolicy, ask.waiveEscrow)
+  if (objectsOf(ask) === null) assertEscrow(ports.escrowPolicy, ask.waiveEscrow)
   return {
     rotation,
     revision: 1,
@@ -108,6 +111,7 @@ async function newRun(ports: BeginPorts, rotation: number, ask: RotationAsk): Pr
     started: ports.clock(),
     ended: null,
     passes: 0,
+    passEnded: 0,
     emptyPasses: 0,
     passStarted: null,
     rescans: 0,
@@ -126,8 +130,8 @@ export const executionOf = (rotation: number, attempt: number): string => `rotat
  *
  * @throws KeyfoldError `escrow-required`
  */
-export function assertEscrow({ recipients, waived }: EscrowPolicy, isWaived: boolean): void {
-  if (recipients.length > 0 || waived || isWaived) return
+export function assertEscrow(policy: EscrowPolicy, isWaived: boolean): void {
+  if (isWaived || isRecoverable(policy)) return
   throw new KeyfoldError(
     'escrow-required',
     'Nobody could recover the new master key. Name recoveryRecipients (age public keys) in config.json in the data folder, or in the ' +
@@ -136,20 +140,23 @@ export function assertEscrow({ recipients, waived }: EscrowPolicy, isWaived: boo
 }
 
 async function join(ports: BeginPorts, run: Rotation, ask: RotationAsk): Promise<Rotation> {
-  assertSame(run, ask)
-  if (ask.compromised === null || run.compromised.includes(ask.compromised)) return run
-  return changed(ports, run, { compromised: [...run.compromised, ask.compromised] })
+  assertJoins(run, ask)
+  const compromised = withCompromised(run, ask)
+  return compromised === run.compromised ? run : changeAt(ports, run, { compromised })
 }
 
 async function resume(ports: BeginPorts, run: Rotation, ask: RotationAsk): Promise<Rotation> {
-  assertSame(run, ask)
-  if (!isOfObjects(run)) assertEscrow(ports.escrowPolicy, ask.waiveEscrow || run.escrowWaived)
-  const compromised =
-    ask.compromised === null || run.compromised.includes(ask.compromised)
-      ? run.compromised
-      : [...run.compromised, ask.compromised]
-  return changed(ports, run, { ...restarted(run, ask.execution), compromised })
+  assertJoins(run, ask)
+  const escrowWaived = run.escrowWaived || ask.waiveEscrow
+  if (objectsOf(run) === null) assertEscrow(ports.escrowPolicy, escrowWaived)
+  const compromised = withCompromised(run, ask)
+  return changeAt(ports, run, { ...restarted(run, ask.execution), compromised, escrowWaived })
 }
+
+const withCompromised = ({ compromised }: Rotation, ask: RotationAsk): readonly number[] =>
+  ask.compromised === null || compromised.includes(ask.compromised)
+    ? compromised
+    : [...compromised, ask.compromised]
 
 /** What a run that goes on under another execution begins with. Passes go on counting: failures are told apart by them. */
 export const restarted = (run: Rotation, execution: string | null = null): RotationChange => ({
@@ -164,20 +171,28 @@ export const restarted = (run: Rotation, execution: string | null = null): Rotat
   error: null,
 })
 
-/** A plain start goes on with whatever is unfinished, and an emergency joins it; anything else must be the same. */
-function assertSame(run: Rotation, { mode, scope, compromised }: RotationAsk): void {
-  const plain = mode === 'rewrap'
-  const same = mode === run.mode && JSON.stringify(scope) === JSON.stringify(run.scope)
-  if (same || (plain && (compromised === null || !isOfObjects(run)))) return
+const isSame = (run: Rotation, { mode, scope }: RotationAsk): boolean =>
+  mode === run.mode && JSON.stringify(scope) === JSON.stringify(run.scope)
+
+/** A plain start, or an emergency, goes on with an unfinished rotation of everything; anything else must be the same. */
+function assertJoins(run: Rotation, ask: RotationAsk): void {
+  const objects = objectsOf(run)
+  if (isSame(run, ask) || (ask.mode === 'rewrap' && objects === null)) return
+  const does = objects === null ? 'does something else' : `re-encrypts ${objects.length} objects`
   const remedy =
     run.state === 'failed'
       ? 'It failed: start it again without other parameters to finish it.'
       : 'Wait until it has finished.'
-  throw new KeyfoldError('conflict', `Rotation ${run.rotation} does something else. ${remedy}`)
+  throw new KeyfoldError('conflict', `Rotation ${run.rotation} ${does}. ${remedy}`)
 }
 
-async function changed(ports: BeginPorts, run: Rotation, change: RotationChange): Promise<Rotation> {
-  if (await ports.rotations.change(run.rotation, run.revision, change)) {
+/** @throws KeyfoldError `unavailable` when it is at another revision by now. */
+export async function changeAt(
+  { rotations }: { readonly rotations: Pick<RotationStore, 'change'> },
+  run: Rotation,
+  change: RotationChange,
+): Promise<Rotation> {
+  if (await rotations.change(run.rotation, run.revision, change)) {
     return { ...run, ...change, revision: run.revision + 1 }
   }
   throw new KeyfoldError('unavailable', `Rotation ${run.rotation} was changed meanwhile.`, {

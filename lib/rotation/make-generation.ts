@@ -6,10 +6,11 @@ import { KeyfoldError } from '../errors.ts'
 import { generateNewKey } from '../keys/crypto-key.ts'
 import { keepEscrow } from '../keys/escrow.ts'
 import type { Generation } from '../keys/generation.ts'
-import type { GenerationStore, MasterKeyAdmin } from '../keys/ports.ts'
-import { assertEscrow, type EscrowPolicy } from './begin.ts'
+import type { EscrowPolicy } from '../keys/key-policy.ts'
+import type { EscrowStore, GenerationStore, MasterKeyAdmin } from '../keys/ports.ts'
+import { assertEscrow } from './begin.ts'
 import { markCompromised } from './compromise.ts'
-import type { EscrowStore, RotationStore } from './ports.ts'
+import type { RotationStore } from './ports.ts'
 import { changeRun, loadRun } from './run.ts'
 import type { RunReference } from './tasks.ts'
 
@@ -37,31 +38,48 @@ export async function makeGeneration(
   const all = await markCompromised(ports, run)
   const made = all.find(({ generation }) => generation === run.to)
   if (made?.state === 'active' && made.compromised === null) return { generation: made.generation }
-  const generation = (await takePending(ports, all)) ?? (await makeNew(ports, all, run.escrowWaived))
+  const generation =
+    (await takePending(ports, all, run.escrowWaived)) ?? (await makeNew(ports, all, run.escrowWaived))
   await changeRun(ports, reference, () => ({ to: generation, step: 'generation-made' }))
   return { generation }
 }
 
 /**
- * Makes the next generation from material of the operator's own, for the next rotation to take.
+ * Makes the next generation from material of the operator's own, for the next rotation to take. May be repeated.
  *
- * @throws KeyfoldError `conflict` when a rotation, or another operator, is making one; `escrow-required`; `key-state`.
+ * @throws KeyfoldError `conflict` while a rotation is unfinished, which may have made its generation already, and when another
+ *   key was prepared; `escrow-required`; `key-state`; `unavailable`.
  */
 export async function prepareGeneration(
-  ports: MakeGenerationPorts,
+  ports: MakeGenerationPorts & { readonly rotations: Pick<RotationStore, 'latest'> },
   material: Uint8Array,
+  { waiveEscrow = false }: { readonly waiveEscrow?: boolean } = {},
 ): Promise<Generation> {
+  await assertNoneUnfinished(ports)
   const all = await ports.generations.list()
   for (const pending of all.filter(({ state }) => state === 'pending')) {
-    if (!(await isReady(ports, pending))) continue
+    if (!(await isReady(ports, pending, waiveEscrow))) continue
     await assertSameMaterial(ports, pending, material)
     return pending
   }
-  const generation = await fill(ports, all, material, false)
+  const generation = await fill(ports, all, material, { waiveEscrow, by: 'operator' })
   const prepared = await ports.generations.find(generation)
   if (prepared === null)
     throw new KeyfoldError('unavailable', `Generation ${generation} cannot be read back.`)
   return prepared
+}
+
+async function assertNoneUnfinished({
+  rotations,
+}: {
+  readonly rotations: Pick<RotationStore, 'latest'>
+}): Promise<void> {
+  const latest = await rotations.latest()
+  if (latest?.state !== 'running' && latest?.state !== 'failed') return
+  throw new KeyfoldError(
+    'conflict',
+    `Rotation ${latest.rotation} is ${latest.state} and may have made its master key already. Finish it before you bring one of your own.`,
+  )
 }
 
 /** Importing the same material again is a success, so that a repetition finds what it made. */
@@ -82,24 +100,32 @@ async function assertSameMaterial(
   }
 }
 
-async function takePending(ports: MakeGenerationPorts, all: readonly Generation[]): Promise<number | null> {
+async function takePending(
+  ports: MakeGenerationPorts,
+  all: readonly Generation[],
+  waived: boolean,
+): Promise<number | null> {
   let ready: number | null = null
   for (const pending of all.filter(({ state }) => state === 'pending')) {
-    if (ready === null && (await isReady(ports, pending))) ready = pending.generation
-    else await giveUp(ports, pending)
+    if (ready === null && (await isReady(ports, pending, waived))) ready = pending.generation
+    else await abandonGeneration(ports, pending)
   }
   return ready
 }
 
-/** Its material was imported, and it is known whether somebody else could bring it back. */
-const isReady = async (
-  { keys }: MakeGenerationPorts,
-  { escrow, compromised, keyId }: Generation,
-): Promise<boolean> =>
-  escrow !== null && compromised === null && (await keys.describeKey(keyId))?.state === 'enabled'
+/**
+ * Its material was imported, and somebody can bring it back; or nobody has to, as before. A waiver does not outlast the day on
+ * which recipients are named.
+ */
+async function isReady(ports: MakeGenerationPorts, pending: Generation, waived: boolean): Promise<boolean> {
+  const { recipients, waived: alwaysWaived } = ports.escrowPolicy
+  const isSettled = pending.escrow === 'kept' || (recipients.length === 0 && (waived || alwaysWaived))
+  if (pending.escrow === null || !isSettled || pending.compromised !== null) return false
+  return (await ports.keys.describeKey(pending.keyId))?.state === 'enabled'
+}
 
 /** A pending generation whose material is lost, or was never there. Nothing can be wrapped under it. */
-export async function giveUp(
+export async function abandonGeneration(
   {
     generations,
     keys,
@@ -109,7 +135,8 @@ export async function giveUp(
   },
   { generation, keyId }: Generation,
 ): Promise<void> {
-  await generations.transition(generation, 'pending', 'scheduled-for-deletion', clock())
+  // One that is active by now keeps its key. What a crash leaves after this, the daily job completes.
+  if (!(await generations.transition(generation, 'pending', 'scheduled-for-deletion', clock()))) return
   if ((await keys.describeKey(keyId)) !== null) await keys.changeState(keyId, 'pending-deletion')
 }
 
@@ -120,7 +147,7 @@ async function makeNew(
 ): Promise<number> {
   const material = generateNewKey()
   try {
-    return await fill(ports, all, material, waived)
+    return await fill(ports, all, material, { waiveEscrow: waived, by: 'rotation' })
   } finally {
     material.fill(0)
   }
@@ -131,10 +158,10 @@ async function fill(
   ports: MakeGenerationPorts,
   all: readonly Generation[],
   material: Uint8Array,
-  waived: boolean,
+  { waiveEscrow, by }: { readonly waiveEscrow: boolean; readonly by: 'rotation' | 'operator' },
 ): Promise<number> {
   const { recipients } = ports.escrowPolicy
-  assertEscrow(ports.escrowPolicy, waived)
+  assertEscrow(ports.escrowPolicy, waiveEscrow)
   const generation = Math.max(0, ...all.map((one) => one.generation)) + 1
   const keyId = await ports.keys.createKey(generation)
   if (!(await ports.generations.claim(generation, keyId, ports.clock()))) {
@@ -143,6 +170,6 @@ async function fill(
   if (recipients.length > 0) await keepEscrow(ports, generation, keyId, material, recipients)
   else await ports.generations.note(generation, { escrow: 'waived' })
   await ports.keys.importMaterial(keyId, material)
-  await ports.recorder.record(systemCaller('rotation'), 'key.create', 'allowed', { generation })
+  await ports.recorder.record(systemCaller(by), 'key.create', 'allowed', { generation })
   return generation
 }

@@ -10,8 +10,11 @@ export type RotationMode = (typeof ROTATION_MODES)[number]
 /** What is re-encrypted: everything that one generation wraps, or all versions of some objects. */
 export type ReencryptScope = { readonly generation: number } | { readonly objects: readonly string[] }
 
-/** A failed rotation has not ended: it is resumed by the next start, and until then no generation is retired. */
-export const ROTATION_STATES = ['running', 'failed', 'finished'] as const
+/**
+ * A failed rotation has not ended: it is resumed by the next start, and until then no generation is retired. `abandoned`: a
+ * failed re-encryption of objects, in whose place another rotation began.
+ */
+export const ROTATION_STATES = ['running', 'failed', 'finished', 'abandoned'] as const
 export type RotationState = (typeof ROTATION_STATES)[number]
 
 /** Where a run is. Only for people: a run that is resumed begins at the beginning, and finds what is done. */
@@ -54,8 +57,9 @@ export type Rotation = {
   readonly to: number | null
   readonly started: number
   readonly ended: number | null
-  /** Passes over the index of generations so far, and how many of the last ones in a row found nothing to do. */
+  /** Passes over the index of generations so far, the last one that has ended, and how many of the last ones in a row found nothing to do. */
   readonly passes: number
+  readonly passEnded: number
   readonly emptyPasses: number
   /** When the last pass began. */
   readonly passStarted: number | null
@@ -63,7 +67,7 @@ export type Rotation = {
   readonly rescans: number
   /** Versions to be moved, counted by the index before the first pass. */
   readonly planned: number | null
-  /** Versions that got a new wrapped data key, and of these the ones with new ciphertext too. About: a repeated call may count twice. */
+  /** Versions whose data key was wrapped anew, and those that got another, with new ciphertext. About: a repeated call may count twice. */
   readonly rewrapped: number
   readonly reencrypted: number
   /** Versions that the last pass could not move. While there are any, no generation is retired. */
@@ -94,3 +98,7 @@ export type RetirementReport = {
   /** Why nothing may be retired now. Empty: nothing stands in the way. */
   readonly blockedBy: readonly string[]
 }
+
+/** The objects that a run re-encrypts; null when it moves everything. Such a run makes no generation, and is short. */
+export const objectsOf = ({ scope }: Pick<Rotation, 'scope'>): readonly string[] | null =>
+  scope !== null && 'objects' in scope ? scope.objects : null

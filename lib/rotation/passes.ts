@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
 import type { GenerationStore, GenerationUsage } from '../keys/ports.ts'
 import { secondsUntil } from './activate.ts'
-import type { Rotation } from './model.ts'
+import { objectsOf, type Rotation } from './model.ts'
 import { ROTATION_POLICY } from './policy.ts'
 import type { GenerationScan, RewrapQueue, RotationStore } from './ports.ts'
 import { changeRun, loadRun, targetOf } from './run.ts'
@@ -57,9 +57,6 @@ function itemsOf(run: Rotation, shards: readonly string[]): readonly WorkItem[] 
   return [...shards.map((shard) => ({ work: 'reencrypt', shard }) as const), ...rewraps]
 }
 
-const objectsOf = ({ scope }: Rotation): readonly string[] | null =>
-  scope !== null && 'objects' in scope ? scope.objects : null
-
 const chunksOf = (objects: readonly string[], size: number): readonly WorkItem[] =>
   Array.from({ length: Math.ceil(objects.length / size) }, (_, index) => ({
     work: 'reencrypt',
@@ -79,9 +76,11 @@ export async function endPass(
   const sum = (of: (page: WorkPage) => number): number => results.reduce((total, page) => total + of(page), 0)
   const failures = sum(({ failed }) => failed)
   const isEmpty = sum(({ done, raced }) => done + raced) === 0
-  const run = await changeRun(ports, reference, ({ emptyPasses }) => ({
+  const run = await changeRun(ports, reference, ({ emptyPasses, passes, passEnded }) => ({
     failures,
-    emptyPasses: isEmpty ? emptyPasses + 1 : 0,
+    passEnded: passes,
+    // A pass whose end is told again counts once.
+    ...(passEnded < passes ? { emptyPasses: isEmpty ? emptyPasses + 1 : 0 } : {}),
   }))
   assertProgress(run)
   if (objectsOf(run) !== null) return { next: 'report' }

@@ -1,7 +1,6 @@
 /** Every number of rotation and retirement that has a meaning. Units are in the names. */
+import { DAY_MS } from '../clock.ts'
 import { POLICY } from '../policy.ts'
-
-const DAY_MS = 24 * 60 * 60_000
 
 export const ROTATION_POLICY = {
   /**
@@ -19,6 +18,14 @@ export const ROTATION_POLICY = {
   /** How often `rotateKey` tries a step that is unavailable, and the first of the waits between, doubled each time. */
   stepAttemptsMax: 8,
   stepBackoffMs: 1_000,
+  /** How often a change of the run that lost against another one looks again. */
+  changeAttemptsMax: 5,
+  /** Segments of the table that the daily job scans side by side. */
+  segmentsAtOnce: 8,
+  /** Rotations read at a time, from the newest, to find the last one of everything. */
+  rotationsAtOnce: 20,
+  /** Failures that one view of a rotation shows. */
+  failuresShownMax: 100,
   /** Index entries looked at in one page, and versions of it that are moved at the same time. */
   pageVersions: 1_000,
   rewrapsAtOnce: 64,
@@ -37,6 +44,10 @@ export const ROTATION_POLICY = {
   permissionsSpreadMs: 5 * 60_000,
   /** Without a schedule of its own, a vault rotates when its active generation is so old. */
   defaultIntervalDays: 30,
+  /** How often it is looked in AWS whether a rotation is due (infra/constructs/rotation.ts). */
+  scheduleIntervalMs: 60 * 60_000,
+  /** For how long the schedule leaves alone what failed, or would be refused: it needs a person. */
+  failedRestMs: DAY_MS,
   /** A generation that holds nothing stays disabled for so long, which may be undone, before its deletion is scheduled. */
   disabledMs: 7 * DAY_MS,
   /** Then the deletion waits for so long, which may be canceled. KMS's longest. */

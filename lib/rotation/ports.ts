@@ -8,12 +8,14 @@ export type RotationChange = Partial<
     Rotation,
     | 'state'
     | 'compromised'
+    | 'escrowWaived'
     | 'execution'
     | 'attempt'
     | 'step'
     | 'to'
     | 'ended'
     | 'passes'
+    | 'passEnded'
     | 'emptyPasses'
     | 'passStarted'
     | 'rescans'
@@ -102,9 +104,12 @@ export interface WrapStore {
   ): Promise<boolean>
 }
 
+/** Under which a scan counts live versions that do not say it: damaged items, which may be under any. */
+export const UNKNOWN_GENERATION = 0
+
 /** What a scan found, in the part that it has read. */
 export type ScanPage = {
-  /** Live versions under each generation; those without any are left out. */
+  /** Live versions under each generation, or under {@link UNKNOWN_GENERATION}; those without any are left out. */
   readonly versions: ReadonlyMap<number, number>
   /** Objects under legal hold. */
   readonly holds: number
@@ -118,14 +123,6 @@ export interface GenerationScan {
   readonly segments: readonly string[]
   /** @param after the `next` of the page before; null: from the beginning */
   scan(segment: string, after: string | null): Promise<ScanPage>
-}
-
-/** Where the escrowed material of generations is kept: age files, which only the recovery recipients can open. */
-export interface EscrowStore {
-  /** Durable when it returns; adds or replaces. @param file an armored age file */
-  put(generation: number, keyId: string, file: string): Promise<void>
-  /** Consistent. @returns null when there is none. */
-  get(generation: number, keyId: string): Promise<string | null>
 }
 
 /** Runs the workflow: Step Functions, or the runner in the process of the vault. */

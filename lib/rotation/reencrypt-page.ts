@@ -5,7 +5,7 @@ import type { GenerationStore } from '../keys/ports.ts'
 import type { VersionStore } from '../objects/ports.ts'
 import type { Rotation } from './model.ts'
 import { ROTATION_POLICY } from './policy.ts'
-import type { RewrapQueue, WrappedVersion } from './ports.ts'
+import type { RewrapQueue } from './ports.ts'
 import { type ReencryptVersionPorts, reencryptVersion } from './reencrypt-version.ts'
 import { loadRun, targetOf } from './run.ts'
 import type { WorkPage, WorkRequest } from './tasks.ts'
@@ -34,11 +34,15 @@ export async function reencryptPage(ports: ReencryptPorts, request: WorkRequest)
     generation: target.generation,
     atOnce: ROTATION_POLICY.reencryptionsAtOnce,
     read: readerOf(ports, request, run, target.generation),
-    move: (version) => reencryptVersion(ports, version, target.keyId),
+    move: (version) =>
+      reencryptVersion(ports, version, async () => {
+        await loadRun(ports, request)
+        return (await targetOf(ports, run)).target.keyId
+      }),
   })
 }
 
-type Read = Work<WrappedVersion>['read']
+type Read = Work['read']
 
 function readerOf(ports: ReencryptPorts, { item }: WorkRequest, { scope }: Rotation, target: number): Read {
   if ('objects' in item) return versionsOf(ports, item.objects)

@@ -24,36 +24,47 @@ export type ReencryptVersionPorts = {
   readonly wraps: Pick<WrapStore, 'replaceContent'>
 }
 
+type TargetKey = () => Promise<string>
+
 /** Somebody else changed the version before it was replaced. */
 class Lost extends Error {}
+
+/** The stored content cannot be had: a matter of this version alone, as a broken file is, or one that passes until the next pass. */
+class Unreadable extends Error {}
 
 /**
  * Seals one version anew under a new data key. New blob first, then the conditional update of the item, then the old blob
  * goes: whatever dies in between, the version is readable, and what is left is an orphan.
  *
- * @param keyId the master key to wrap under
+ * @param targetKey the master key to wrap under, asked for each time that a write deadline begins: so the drain of a later rotation
+ *   waits for this one too
  * @returns `raced` when the version was destroyed meanwhile, or is being changed all the time.
  * @throws KeyfoldError `decryption-failed` when it cannot be opened; `unavailable`.
  */
 export async function reencryptVersion(
   ports: ReencryptVersionPorts,
   { object, version }: Pick<AsRead, 'object' | 'version'>,
-  keyId: string,
-): Promise<'moved' | 'raced' | { readonly failure: 'message-kept-by-caller' }> {
+  targetKey: TargetKey,
+): Promise<'moved' | 'raced' | { readonly failure: 'message-kept-by-caller' | 'unavailable' }> {
   const found = await ports.versions.find(object, version)
   if (found?.state !== 'live') return 'raced'
   if (found.kind === 'message') return { failure: 'message-kept-by-caller' }
   try {
-    await openCurrent(ports, found, (current) => reencrypt(ports, current, keyId))
+    await openCurrent(ports, found, (current) => reencrypt(ports, current, targetKey))
     return 'moved'
   } catch (error) {
+    if (isUnreadable(error)) return { failure: 'unavailable' }
     if (error instanceof Lost || (error instanceof KeyfoldError && error.code === 'gone')) return 'raced'
     throw error
   }
 }
 
 /** Prelude and content together are the plaintext, and are not told apart. */
-async function reencrypt(ports: ReencryptVersionPorts, version: LiveVersion, keyId: string): Promise<void> {
+async function reencrypt(
+  ports: ReencryptVersionPorts,
+  version: LiveVersion,
+  targetKey: TargetKey,
+): Promise<void> {
   const plaintext = await withDataKey(
     ports,
     version,
@@ -65,7 +76,7 @@ async function reencrypt(ports: ReencryptVersionPorts, version: LiveVersion, key
     let started: number
     do {
       started = ports.clock()
-      current = await replace(ports, current, plaintext, keyId, started)
+      current = await replace(ports, current, plaintext, await targetKey(), started)
       // The sweeper may have taken the new blob for an orphan before the item named it: once more, while the plaintext is here.
     } while (isLate(ports, started))
   } finally {
@@ -74,10 +85,19 @@ async function reencrypt(ports: ReencryptVersionPorts, version: LiveVersion, key
 }
 
 async function blobOf({ blobs }: ReencryptVersionPorts, { blobKey }: LiveVersion): Promise<Uint8Array> {
-  const blob = blobKey === null ? null : await blobs.get(blobKey)
+  const blob = blobKey === null ? null : await blobs.get(blobKey).catch(unreadable)
   if (blob === null) throw new KeyfoldError('decryption-failed', 'The blob of a live version is missing.')
   return blob
 }
+
+function unreadable(cause: unknown): never {
+  if (cause instanceof KeyfoldError && cause.code === 'unavailable')
+    throw new Unreadable('no blob', { cause })
+  throw cause
+}
+
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof Unreadable || (error instanceof Error && isUnreadable(error.cause))
 
 /** @returns the version as it is then. @throws Lost; KeyfoldError `unavailable`. */
 async function replace(

@@ -1,97 +1,143 @@
 /** The end of a generation: from the moment that it holds nothing to the destruction of its key (architecture, section 5). */
-import { systemCaller } from '../access/system.ts'
-import type { Action } from '../audit/event.ts'
-import type { Recorder } from '../audit/record.ts'
-import type { Clock } from '../clock.ts'
 import { forEachBounded } from '../concurrency.ts'
 import type { Generation, GenerationState } from '../keys/generation.ts'
-import type { GenerationStore, MasterKeyAdmin } from '../keys/ports.ts'
-import { giveUp } from './make-generation.ts'
-import type { RetirementReport, Rotation } from './model.ts'
+import { type Block, blockOf, decisiveRotation } from './blocks.ts'
+import {
+  cancelDeletion,
+  followSafely,
+  followToTheEnd,
+  type MovePorts,
+  moveGeneration,
+} from './generation-moves.ts'
+import { abandonGeneration } from './make-generation.ts'
+import type { RetirementReport } from './model.ts'
 import { ROTATION_POLICY } from './policy.ts'
-import type { GenerationScan, RetirementStore, RotationStore } from './ports.ts'
+import { type GenerationScan, type RetirementStore, type RotationStore, UNKNOWN_GENERATION } from './ports.ts'
 import { loadRun } from './run.ts'
 import type { RunReference } from './tasks.ts'
 import { noteEmpty } from './verification.ts'
 
-export type RetirePorts = {
-  readonly rotations: Pick<RotationStore, 'latest' | 'find'>
+export type RetirePorts = MovePorts & {
+  readonly rotations: Pick<RotationStore, 'page' | 'find'>
   readonly retirement: RetirementStore
-  readonly generations: GenerationStore
-  readonly keys: Pick<MasterKeyAdmin, 'describeKey' | 'changeState'>
   readonly scan: GenerationScan
-  readonly recorder: Recorder
-  readonly clock: Clock
   /** How long copies of tables, blobs and folders are kept, in milliseconds: the first part of the erasure horizon. */
   readonly managedCopyRetentionMs: number
   /** Whether the vault itself erases material; KMS does that alone, when the deletion's waiting period ends. */
   readonly destroysKeys: boolean
-  /** As in `ReportPorts`: what was wrapped under a destroyed key leaves the stores' files with it. */
-  readonly settle: () => Promise<void>
 }
+
+type Moved = RetirementReport['moved'][number]
 
 /**
  * The daily job. Moves generations on whose time has come, one state at a time, and lets the key service follow what the
- * store says, so that a crash between the two is mended by the next run. It does nothing while a rotation is unfinished or
- * left something behind, or while anything is under legal hold.
+ * store says, so that a crash between the two is mended by the next run. While a rotation is unfinished it waits. When one failed
+ * or left something behind, when anything is under legal hold, or when versions came back under a generation that was empty, as from
+ * a restore, no generation goes further, and deletions that are scheduled are taken back.
  *
  * @throws KeyfoldError `unavailable`; the next run goes on.
  */
 export async function retireGenerations(ports: RetirePorts): Promise<RetirementReport> {
-  const blockedBy = blocksOf(await ports.rotations.latest())
-  const moved: { generation: number; to: GenerationState }[] = []
-  let holds = (await ports.retirement.last())?.holds ?? null
-  await followStates(ports, await ports.generations.list())
-  // Not for nothing: in AWS a scan of the whole table costs money.
-  if (blockedBy.length === 0 && (await ports.generations.list()).some((one) => needsScan(one, ports))) {
-    const scanned = await scanAll(ports.scan)
-    await noteEmpty(ports, await ports.generations.list(), scanned.versions)
-    holds = scanned.holds
-    if (holds > 0) blockedBy.push(`${holds} ${holds === 1 ? 'object is' : 'objects are'} under legal hold.`)
-    else moved.push(...(await moveOn(ports)))
+  const decisive = await decisiveRotation(ports.rotations)
+  const all = await ports.generations.list()
+  for (const generation of all) {
+    await abandonStale(ports, generation, decisive?.to ?? null)
+    await followSafely(ports, generation)
   }
-  const report = { at: ports.clock(), holds, moved, blockedBy }
+  const blocks = [blockOf(decisive)].filter((block) => block !== null)
+  let holds = (await ports.retirement.last())?.holds ?? null
+  if (blocks.length === 0 && all.some((generation) => needsScan(generation, ports))) {
+    const scanned = await scanAll(ports.scan)
+    // As they were before: one that stopped wrapping meanwhile was not empty when it was looked at.
+    await noteEmpty(ports, all, scanned.versions)
+    holds = scanned.holds
+    blocks.push(...blocksIn(scanned, all), ...(await blocksSince(ports, decisive?.revision ?? null)))
+  }
+  const report = {
+    at: ports.clock(),
+    holds,
+    moved: await settleAll(ports, blocks),
+    blockedBy: blocks.map(({ reason }) => reason),
+  }
   await ports.retirement.save(report)
   return report
 }
 
-/** What a failed rotation left under a generation would be lost with it. */
-function blocksOf(latest: Rotation | null): string[] {
-  if (latest === null) return []
-  const { rotation, state, failures } = latest
-  if (state !== 'finished') return [`Rotation ${rotation} is ${state}.`]
-  return failures === 0 ? [] : [`Rotation ${rotation} could not move ${failures} versions.`]
+async function settleAll(ports: RetirePorts, blocks: readonly Block[]): Promise<readonly Moved[]> {
+  const all = await ports.generations.list()
+  if (blocks.length === 0) return moveOn(ports, all)
+  return blocks.some(({ stopsClock }) => stopsClock) ? takeBack(ports, all) : []
 }
 
-/** Its time has come, as far as is known; or it is not known to be empty, and may have become so. */
+/** It may come to be due, is on its way to destruction, or is not known to be empty and may have become so. */
 const needsScan = (generation: Generation, ports: RetirePorts): boolean =>
-  nextState(generation, ports) !== null ||
-  (generation.state === 'decrypt-only' && generation.emptied === null)
+  generation.state === 'disabled' ||
+  generation.state === 'scheduled-for-deletion' ||
+  (generation.state === 'decrypt-only' &&
+    (generation.emptied === null || nextState(generation, ports) !== null))
+
+type Scanned = { readonly versions: ReadonlyMap<number, number>; readonly holds: number }
+
+function blocksIn({ versions, holds }: Scanned, all: readonly Generation[]): readonly Block[] {
+  const reasons = all
+    .filter(({ state, generation }) => isClosed(state) && versions.has(generation))
+    .map(
+      ({ generation, state }) =>
+        `Generation ${generation} is ${state}, but versions are under it again. Reinstate it.`,
+    )
+  if (versions.has(UNKNOWN_GENERATION)) reasons.push('There are versions that do not say their generation.')
+  if (holds > 0) reasons.push(`${holds} ${holds === 1 ? 'object is' : 'objects are'} under legal hold.`)
+  return reasons.map((reason) => ({ reason, stopsClock: true }))
+}
+
+const isClosed = (state: GenerationState): boolean =>
+  state === 'disabled' || state === 'scheduled-for-deletion'
+
+/** What was scanned says nothing of what a rotation did since. */
+async function blocksSince({ rotations }: RetirePorts, revision: number | null): Promise<readonly Block[]> {
+  const now = await decisiveRotation(rotations)
+  return (now?.revision ?? null) === revision
+    ? []
+    : [{ reason: 'A rotation began meanwhile.', stopsClock: false }]
+}
 
 /** A generation that is to be disabled at once, at the end of an emergency. What is wrapped under it still keeps it. */
 export async function disableCompromised(
   ports: RetirePorts,
   reference: RunReference,
 ): Promise<{ readonly disabled: readonly number[] }> {
-  await loadRun(ports, reference)
-  const all = await ports.generations.list()
-  await followStates(ports, all)
-  const exposed = all.filter(
-    ({ state, compromised, emptied }) => state === 'decrypt-only' && compromised !== null && emptied !== null,
+  const run = await loadRun(ports, reference)
+  const exposed = (await ports.generations.list()).filter(
+    ({ compromised, emptied }) => compromised !== null && emptied !== null,
   )
-  for (const generation of exposed) await move(ports, generation, 'disabled')
+  for (const generation of exposed) {
+    if (generation.state === 'decrypt-only') await moveGeneration(ports, generation, 'disabled')
+    else if (run.compromised.includes(generation.generation)) await followToTheEnd(ports, generation)
+  }
   return { disabled: exposed.map(({ generation }) => generation) }
 }
 
-async function moveOn(ports: RetirePorts): Promise<{ generation: number; to: GenerationState }[]> {
-  const moved: { generation: number; to: GenerationState }[] = []
-  for (const generation of await ports.generations.list()) {
+async function moveOn(ports: RetirePorts, all: readonly Generation[]): Promise<readonly Moved[]> {
+  const moved: Moved[] = []
+  for (const generation of all) {
     const to = nextState(generation, ports)
-    if (to === null) continue
-    await move(ports, generation, to)
-    moved.push({ generation: generation.generation, to })
+    if (to === null) {
+      if (generation.emptied !== null) await followToTheEnd(ports, generation)
+    } else {
+      await moveGeneration(ports, generation, to)
+      moved.push({ generation: generation.generation, to })
+    }
   }
   return moved
+}
+
+async function takeBack(ports: RetirePorts, all: readonly Generation[]): Promise<readonly Moved[]> {
+  const scheduled = all.filter(
+    // One that was never active holds nothing that anybody could want back.
+    ({ state, activated }) => state === 'scheduled-for-deletion' && activated !== null,
+  )
+  for (const generation of scheduled) await cancelDeletion(ports, generation)
+  return scheduled.map(({ generation }) => ({ generation, to: 'disabled' }))
 }
 
 /** What a generation's time has come for; null: nothing yet. */
@@ -110,64 +156,20 @@ function nextState(
   return isOver(deletionScheduled, ROTATION_POLICY.deletionWaitMs) ? 'destroyed' : null
 }
 
-const ACTIONS = {
-  disabled: 'key.disable',
-  'scheduled-for-deletion': 'key.delete',
-  destroyed: 'key.destroy',
-} as const satisfies Partial<Record<GenerationState, Action>>
-
-/** The store first, so that nobody is led to a key that is gone; but a key is called destroyed only when it is. */
-async function move(
-  ports: RetirePorts,
-  { generation, keyId, state }: Generation,
-  to: keyof typeof ACTIONS,
-): Promise<void> {
-  await ports.recorder.record(systemCaller('retirement'), ACTIONS[to], 'allowed', { generation })
-  if (to === 'destroyed') {
-    await ports.settle()
-    await ports.keys.changeState(keyId, 'destroyed')
-  }
-  if (!(await ports.generations.transition(generation, state, to, ports.clock()))) return
-  if (to === 'disabled') await ports.keys.changeState(keyId, 'disabled')
-  if (to === 'scheduled-for-deletion') await ports.keys.changeState(keyId, 'pending-deletion')
+/** A pending generation whose material never came. One that is ready is an operator's own key, and waits for its rotation. */
+async function abandonStale(ports: RetirePorts, generation: Generation, owned: number | null): Promise<void> {
+  if (generation.state !== 'pending' || generation.generation === owned) return
+  if (ports.clock() < generation.created + ROTATION_POLICY.abandonedAfterMs) return
+  const key = await ports.keys.describeKey(generation.keyId)
+  if (generation.escrow === null || key?.state !== 'enabled') await abandonGeneration(ports, generation)
 }
-
-/** Completes what a crash left between the store and the key service. */
-async function followStates(ports: RetirePorts, all: readonly Generation[]): Promise<void> {
-  for (const generation of all) await followState(ports, generation)
-}
-
-async function followState(ports: RetirePorts, generation: Generation): Promise<void> {
-  const { state, keyId, created } = generation
-  const { keys, clock } = ports
-  if (state === 'pending') {
-    const run = await ports.rotations.latest()
-    const isOwned = run?.to === generation.generation && run.state !== 'finished'
-    if (!isOwned && clock() >= created + ROTATION_POLICY.abandonedAfterMs) await giveUp(ports, generation)
-    return
-  }
-  if (state !== 'disabled' && state !== 'scheduled-for-deletion') return
-  const key = (await keys.describeKey(keyId))?.state ?? 'destroyed'
-  if (state === 'disabled' && key === 'enabled') await keys.changeState(keyId, 'disabled')
-  if (state === 'scheduled-for-deletion' && key === 'destroyed') {
-    await ports.recorder.record(systemCaller('retirement'), 'key.destroy', 'allowed', {
-      generation: generation.generation,
-    })
-    await ports.generations.transition(generation.generation, state, 'destroyed', clock())
-  } else if (state === 'scheduled-for-deletion' && key !== 'pending-deletion') {
-    await keys.changeState(keyId, 'pending-deletion')
-  }
-}
-
-/** How many segments are read side by side: as many as there are, but not more than a small function stands. */
-const SEGMENTS_AT_ONCE = 8
 
 async function scanAll(
   scan: GenerationScan,
 ): Promise<{ versions: ReadonlyMap<number, number>; holds: number }> {
   const versions = new Map<number, number>()
   let holds = 0
-  await forEachBounded(scan.segments, SEGMENTS_AT_ONCE, async (segment) => {
+  await forEachBounded(scan.segments, ROTATION_POLICY.segmentsAtOnce, async (segment) => {
     let next: string | null = null
     do {
       const page = await scan.scan(segment, next)

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KeyfoldError } from '../errors.ts'
 import { type ActivatePorts, activate, awaitPermissions, drain } from './activate.ts'
-import { type BeginPorts, beginOrResume, type RotationAsk } from './begin.ts'
+import { type BeginPorts, beginOrResume, changeAt, type RotationAsk, restarted } from './begin.ts'
 import { type MakeGenerationPorts, makeGeneration, prepareGeneration } from './make-generation.ts'
-import type { Rotation } from './model.ts'
+import { objectsOf, type Rotation } from './model.ts'
 import { endPass, type PassPorts, planPass } from './passes.ts'
 import { ROTATION_POLICY } from './policy.ts'
 import { type ReencryptPorts, reencryptPage } from './reencrypt-page.ts'
@@ -35,13 +35,19 @@ export type RotateKeyOptions = Partial<
   readonly material?: Uint8Array
   /** Who asks; a principal. */
   readonly requestedBy?: string
+  /**
+   * Goes on with a rotation that another program, or a vault, is running: for when that is known to be dead. A vault goes on
+   * with its own by itself when it starts.
+   */
+  readonly takeOver?: boolean
   /** How waiting is done; tests move their clock instead. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
 }
 
 /**
  * Rotates the master key: makes a generation, activates it, and moves every version under it. Takes some minutes at least,
- * since writers have to drain. Reads and writes go on. A run that failed, or whose program died, is resumed by the next call.
+ * since writers have to drain. Reads and writes go on. A run that failed is resumed by the next call; of one whose program died, see
+ * `takeOver`.
  *
  * @throws KeyfoldError `conflict` while another rotation runs; `escrow-required`; `rotation-stuck`; `key-state`; `unavailable`.
  *
@@ -51,19 +57,18 @@ export type RotateKeyOptions = Partial<
  */
 export async function rotateKey(ports: RotateKeyPorts, options: RotateKeyOptions = {}) {
   const execution = `program-${randomUUID()}`
-  if (options.material !== undefined) await prepareGeneration(ports, options.material)
-  const run = await beginOrResume(ports, {
+  const { waiveEscrow = false } = options
+  if (options.material !== undefined) await prepareGeneration(ports, options.material, { waiveEscrow })
+  const begun = await beginOrResume(ports, {
     mode: options.mode ?? 'rewrap',
     scope: options.scope ?? null,
-    waiveEscrow: options.waiveEscrow ?? false,
+    waiveEscrow,
     compromised: options.compromised ?? null,
     trigger: 'request',
     requestedBy: options.requestedBy ?? 'system:program',
     execution,
   })
-  if (run.execution !== execution) {
-    throw new KeyfoldError('conflict', `Rotation ${run.rotation} is running already.`)
-  }
+  const run = await owned(ports, begun, execution, options.takeOver === true)
   try {
     await drive(ports, run, options.wait ?? sleep)
   } catch (error) {
@@ -74,6 +79,17 @@ export async function rotateKey(ports: RotateKeyPorts, options: RotateKeyOptions
   }
   const finished = await ports.rotations.find(run.rotation)
   return reportOf(finished ?? run)
+}
+
+async function owned(
+  ports: RotateKeyPorts,
+  run: Rotation,
+  execution: string,
+  takesOver: boolean,
+): Promise<Rotation> {
+  if (run.execution === execution) return run
+  if (takesOver) return changeAt(ports, run, restarted(run, execution))
+  throw new KeyfoldError('conflict', `Rotation ${run.rotation} is running already.`)
 }
 
 type Wait = NonNullable<RotateKeyOptions['wait']>
@@ -90,7 +106,7 @@ type Driven = {
 
 async function drive(ports: RotateKeyPorts, run: Rotation, wait: Wait): Promise<void> {
   const driven: Driven = { ports, run, wait, step: (step) => retried(step, wait) }
-  let stage: Stage = run.scope !== null && 'objects' in run.scope ? 'plan' : 'make-generation'
+  let stage: Stage = objectsOf(run) === null ? 'make-generation' : 'plan'
   while (stage !== 'done') stage = await STAGES[stage](driven)
 }
 
@@ -165,7 +181,7 @@ async function retried<T>(step: () => Promise<T>, wait: Wait): Promise<T> {
       const passes = error instanceof KeyfoldError && error.code === 'unavailable'
       if (!passes || attempt === ROTATION_POLICY.stepAttemptsMax) throw error
       // Full jitter, as in the definition of the workflow.
-      await wait(Math.random() * ROTATION_POLICY.stepBackoffMs * 2 ** attempt)
+      await wait(Math.random() * ROTATION_POLICY.stepBackoffMs * 2 ** (attempt - 1))
     }
   }
 }

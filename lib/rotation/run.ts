@@ -3,11 +3,9 @@ import { KeyfoldError } from '../errors.ts'
 import type { Generation } from '../keys/generation.ts'
 import type { GenerationStore } from '../keys/ports.ts'
 import type { Rotation } from './model.ts'
+import { ROTATION_POLICY } from './policy.ts'
 import type { RotationChange, RotationStore } from './ports.ts'
 import type { RunReference } from './tasks.ts'
-
-/** How often a change that lost against another one looks again. */
-const CHANGE_ATTEMPTS_MAX = 5
 
 /**
  * The run, for the execution that drives it.
@@ -36,7 +34,7 @@ export async function changeRun(
   reference: RunReference,
   change: (run: Rotation) => RotationChange,
 ): Promise<Rotation> {
-  for (let attempt = 0; attempt < CHANGE_ATTEMPTS_MAX; attempt++) {
+  for (let attempt = 0; attempt < ROTATION_POLICY.changeAttemptsMax; attempt++) {
     const run = await loadRun(ports, reference)
     const changes = change(run)
     if (await ports.rotations.change(run.rotation, run.revision, changes)) {

@@ -2,8 +2,8 @@ import type { Caller } from '../access/caller.ts'
 import { checkAccess } from '../access/check.ts'
 import { enforce, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
-import { KeyfoldError } from '../errors.ts'
-import { type BeginPorts, beginOrResume, type RotationAsk, restarted } from './begin.ts'
+import { assertPossible } from './assert-possible.ts'
+import { type BeginPorts, beginOrResume, changeAt, type RotationAsk, restarted } from './begin.ts'
 import type { Rotation } from './model.ts'
 import type { RotationWorkflow } from './ports.ts'
 
@@ -35,7 +35,7 @@ export async function startRotation(
     facts,
     async (allow) => {
       enforce(checkAccess({ roles: caller.roles, permission: 'key:rotate', purpose: caller.purpose }))
-      await assertGenerations(ports, request)
+      assertPossible(request, await ports.generations.list(), await ports.rotations.latest())
       await allow()
       const run = await beginOrResume(ports, {
         ...request,
@@ -59,28 +59,7 @@ export async function drive(
 ): Promise<Rotation> {
   if ((await ports.workflow.start(run)) === 'running') return run
   // It ended without a word, else the run would not be running.
-  const change = restarted(run)
-  if (!(await ports.rotations.change(run.rotation, run.revision, change))) {
-    throw new KeyfoldError('unavailable', `Rotation ${run.rotation} was changed meanwhile.`, {
-      retryAfterSeconds: 1,
-    })
-  }
-  const next: Rotation = { ...run, ...change, revision: run.revision + 1 }
+  const next = await changeAt(ports, run, restarted(run))
   await ports.workflow.start(next)
   return next
-}
-
-async function assertGenerations(ports: StartPorts, { scope, compromised }: StartRequest): Promise<void> {
-  const named = scope !== null && 'generation' in scope ? scope.generation : null
-  const all = await ports.generations.list()
-  for (const generation of [named, compromised]) {
-    if (generation === null || all.some((one) => one.generation === generation)) continue
-    throw new KeyfoldError('not-found', `There is no generation ${generation}.`)
-  }
-  const exposed = all.find(({ generation }) => generation === compromised)
-  if (exposed === undefined || exposed.state === 'active' || exposed.state === 'decrypt-only') return
-  throw new KeyfoldError(
-    'conflict',
-    `Generation ${compromised} is ${exposed.state}: it opens nothing, and wraps nothing, so that there is nothing to rotate away from it.`,
-  )
 }

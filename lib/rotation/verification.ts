@@ -6,7 +6,7 @@ import type { GenerationStore } from '../keys/ports.ts'
 import { markCompromised } from './compromise.ts'
 import type { Rotation } from './model.ts'
 import { ROTATION_POLICY } from './policy.ts'
-import type { GenerationScan, RotationStore } from './ports.ts'
+import { type GenerationScan, type RotationStore, UNKNOWN_GENERATION } from './ports.ts'
 import { changeRun, loadRun } from './run.ts'
 import type { RunReference, ScanProgress, VerificationEnd } from './tasks.ts'
 
@@ -58,7 +58,7 @@ export async function endVerification(
   const counts = countsOf(results)
   const active = all.find(({ state }) => state === 'active')
   const outside = [...counts].reduce(
-    (sum, [number, count]) => (number === active?.generation ? sum : sum + count),
+    (sum, [number, count]) => (isOutside(number, active) ? sum + count : sum),
     0,
   )
   if (outside > run.failures) return passAgain(ports, reference, outside - run.failures)
@@ -72,6 +72,10 @@ export async function endVerification(
 const isToBeDisabled = (run: Rotation, { generation, state, compromised }: Generation): boolean =>
   (state === 'decrypt-only' && compromised !== null) ||
   (state === 'disabled' && run.compromised.includes(generation))
+
+/** What does not say its generation, nobody can move; it keeps all of them. */
+const isOutside = (generation: number, active: Generation | undefined): boolean =>
+  generation !== active?.generation && generation !== UNKNOWN_GENERATION
 
 function countsOf(results: readonly ScanProgress[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>()
@@ -105,7 +109,7 @@ export async function noteEmpty(
 ): Promise<void> {
   for (const { generation, state, emptied } of all) {
     if (state === 'pending' || state === 'active' || state === 'destroyed') continue
-    const isEmpty = (counts.get(generation) ?? 0) === 0
+    const isEmpty = (counts.get(generation) ?? 0) === 0 && !counts.has(UNKNOWN_GENERATION)
     if (isEmpty && emptied === null) await generations.note(generation, { emptied: clock() })
     if (!isEmpty && emptied !== null) await generations.note(generation, { emptied: null })
   }

@@ -6,10 +6,8 @@ import type { Recorder } from '../audit/record.ts'
 import type { Generation } from '../keys/generation.ts'
 import type { GenerationStore } from '../keys/ports.ts'
 import type { Rotation, RotationFailure } from './model.ts'
+import { ROTATION_POLICY } from './policy.ts'
 import type { RotationFailureStore, RotationStore } from './ports.ts'
-
-/** Failures that one answer shows; how many there are is said beside. */
-const FAILURES_SHOWN_MAX = 100
 
 export type ViewRotationsPorts = {
   readonly rotations: Pick<RotationStore, 'page'>
@@ -69,7 +67,8 @@ const enforceView = ({ roles, purpose }: Caller): void =>
 const failedOf = async (
   { rotationFailures }: ViewRotationPorts,
   { rotation, passes }: Rotation,
-): Promise<readonly RotationFailure[]> => rotationFailures.page(rotation, passes, null, FAILURES_SHOWN_MAX)
+): Promise<readonly RotationFailure[]> =>
+  rotationFailures.page(rotation, passes, null, ROTATION_POLICY.failuresShownMax)
 
 async function exposedBy(
   { generations }: ViewRotationPorts,

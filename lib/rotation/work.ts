@@ -19,77 +19,83 @@ export type WorkPorts = {
   readonly now: () => number
 }
 
-export type Work<Version extends WrappedVersion> = {
+export type Work = {
   readonly action: Extract<Action, 'key.rewrap' | 'key.reencrypt'>
   /** The generation that versions are moved to. */
   readonly generation: number
   readonly atOnce: number
   readonly read: (after: string | null) => Promise<{
-    readonly versions: readonly Version[]
+    readonly versions: readonly WrappedVersion[]
     readonly next: string | null
   }>
   /**
    * @returns `raced` when somebody else changed the version meanwhile, or a code when it cannot be moved as it is.
-   * @throws KeyfoldError `unavailable`, which ends the call: the workflow tries again. Any other is a failure of this version.
+   * @throws KeyfoldError `unavailable` or `conflict`, which end the call. Any other is a failure of this version.
    */
-  readonly move: (version: Version) => Promise<'moved' | 'raced' | { readonly failure: string }>
+  readonly move: (version: WrappedVersion) => Promise<'moved' | 'raced' | { readonly failure: string }>
 }
 
 type Totals = Pick<WorkPage, 'done' | 'failed' | 'raced'>
 
 /** Goes through pages until there is none, or the budget is used up. */
-export async function workThrough<Version extends WrappedVersion>(
-  ports: WorkPorts,
-  request: WorkRequest,
-  work: Work<Version>,
-): Promise<WorkPage> {
+export async function workThrough(ports: WorkPorts, request: WorkRequest, work: Work): Promise<WorkPage> {
   const until = ports.now() + ports.budgetMs
   let page = request.page
   // The record of one page is written while the next one is being moved.
   let recorded: Promise<void> = Promise.resolve()
   do {
     const { versions, next } = await work.read(page.cursor)
-    const { moved, totals } = await moveAll(ports, request, work, versions)
+    const done: Done = { moved: [], done: 0, failed: 0, raced: 0 }
+    try {
+      await moveAll(ports, request, work, versions, done)
+    } catch (error) {
+      // What was moved is on record; the rest is found again.
+      await recorded
+      await record(ports, request, work, done.moved)
+      throw error
+    }
     await recorded
-    recorded = record(ports, request, work, moved)
+    recorded = record(ports, request, work, done.moved)
     recorded.catch(() => undefined)
-    page = { cursor: next, more: next !== null, ...added(page, totals) }
+    page = { cursor: next, more: next !== null, ...added(page, done) }
   } while (page.more && ports.now() < until)
   await recorded
   return page
 }
 
-async function moveAll<Version extends WrappedVersion>(
+/** What becomes of the versions of one page; it grows while they are moved. */
+type Done = { readonly moved: WrappedVersion[]; done: number; failed: number; raced: number }
+
+async function moveAll(
   ports: WorkPorts,
-  request: WorkRequest,
-  work: Work<Version>,
-  versions: readonly Version[],
-): Promise<{ moved: readonly Version[]; totals: Totals }> {
-  const moved: Version[] = []
-  const totals = { done: 0, failed: 0, raced: 0 }
+  { rotation, pass }: WorkRequest,
+  work: Work,
+  versions: readonly WrappedVersion[],
+  done: Done,
+): Promise<void> {
   await forEachBounded(versions, work.atOnce, async (version) => {
     const outcome = await attempt(work, version)
     if (outcome === 'moved') {
-      moved.push(version)
-      totals.done += 1
-    } else if (outcome === 'raced') totals.raced += 1
+      done.moved.push(version)
+      done.done += 1
+    } else if (outcome === 'raced') done.raced += 1
     else {
-      await ports.rotationFailures.record(request.rotation, failureOf(version, outcome.failure, request.pass))
-      totals.failed += 1
+      await ports.rotationFailures.record(rotation, failureOf(version, outcome.failure, pass))
+      done.failed += 1
     }
   })
-  return { moved, totals }
 }
 
-async function attempt<Version extends WrappedVersion>(
-  { move }: Work<Version>,
-  version: Version,
+async function attempt(
+  { move }: Work,
+  version: WrappedVersion,
 ): Promise<'moved' | 'raced' | { readonly failure: string }> {
   try {
     return await move(version)
   } catch (error) {
     const code = error instanceof KeyfoldError ? error.code : 'internal'
-    if (code === 'unavailable') throw error
+    // Neither is a matter of this version: the stores cannot answer, or the run is not this execution's any more.
+    if (code === 'unavailable' || code === 'conflict') throw error
     return { failure: code }
   }
 }
@@ -108,11 +114,11 @@ const added = (page: Totals, more: Totals): Totals => ({
 })
 
 /** One event for a page and the generation that its versions came from, which is one but where two meet. */
-async function record<Version extends WrappedVersion>(
+async function record(
   ports: WorkPorts,
   { rotation, item }: WorkRequest,
-  { action, generation }: Work<Version>,
-  moved: readonly Version[],
+  { action, generation }: Work,
+  moved: readonly WrappedVersion[],
 ): Promise<void> {
   if (moved.length === 0) return
   const events = [...Map.groupBy(moved, (version) => version.generation)].map(([fromGeneration, versions]) =>
@@ -125,9 +131,9 @@ async function record<Version extends WrappedVersion>(
       digest: digestOf(versions),
     }),
   )
-  const done = action === 'key.rewrap' ? [moved.length, 0] : [0, moved.length]
-  const [rewrapped = 0, reencrypted = 0] = done
-  await Promise.all([...events, ports.rotations.count(rotation, { rewrapped, reencrypted })])
+  const isRewrap = action === 'key.rewrap'
+  const done = { rewrapped: isRewrap ? moved.length : 0, reencrypted: isRewrap ? 0 : moved.length }
+  await Promise.all([...events, ports.rotations.count(rotation, done)])
 }
 
 /** SHA-256, in hexadecimal, of the lines `<object>/<version>` in their order as text. */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { DynamoEscrowStore } from '../../lib/adapters/aws/dynamo/escrow-store.ts'
+import { DynamoEventStore } from '../../lib/adapters/aws/dynamo/event-store.ts'
 import { DynamoGenerationStore } from '../../lib/adapters/aws/dynamo/generation-store.ts'
 import { DynamoPrincipalStore } from '../../lib/adapters/aws/dynamo/principal-store.ts'
 import { OUTPUTS, stackName } from '../../lib/config/names.ts'
@@ -55,6 +56,7 @@ export async function openAwsVault({ recipient = NOBODY } = {}) {
     kmsClient,
     generations: new DynamoGenerationStore(dynamo, tables),
     escrow: new DynamoEscrowStore(dynamo, tables),
+    events: new DynamoEventStore(dynamo, tables),
     principals: new DynamoPrincipalStore(dynamo, tables),
     run: (
       args: readonly string[],
@@ -100,7 +102,7 @@ export function deploy(
       [OUTPUTS.recoveryRecipients]: recipient,
       [OUTPUTS.escrowWaived]: 'false',
       [OUTPUTS.managedCopyDays]: '35',
-      [OUTPUTS.rotationSchedule]: 'rate(30 days)',
+      [OUTPUTS.rotationSchedule]: 'every 30 days',
     },
   })
 }

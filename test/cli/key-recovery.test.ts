@@ -15,7 +15,14 @@ import { openStores } from '../../lib/compose/embedded.ts'
 import { loadCryptoKey, writeCryptoKey } from '../../lib/keys/crypto-key.ts'
 import { makeFolder, temporaryFolder } from '../support/folders.ts'
 import { keyfoldHere } from './in-process.ts'
-import { as, type RotatedFolder, rotate, rotatedFolder, serveFolder } from './rotated-folder.ts'
+import {
+  as,
+  operatorEventsOf,
+  type RotatedFolder,
+  rotate,
+  rotatedFolder,
+  serveFolder,
+} from './rotated-folder.ts'
 import { json, keyfold, text } from './run.ts'
 
 const refusal = (code: string, reason: RegExp) => ({ code, message: expect.stringMatching(reason) })
@@ -115,6 +122,34 @@ describe('the escrow of a generation', () => {
     expect(second).toMatch(/^2 +active +1 .* kept /)
     expect(ran.stderr).toMatch(/generation 1 wrapped.*\n(.*\n)*- The operator has stated/)
     expect(ran.stderr).toMatch(/next rotation is due on/)
+  })
+})
+
+describe('the record', () => {
+  test('names the operator for each opened escrow, drill, import, and statement, and how it ended', async () => {
+    const { data, identity, folder } = await rotatedFolder()
+    const stranger = join(folder, 'stranger.txt')
+    await writeFile(stranger, await generateX25519Identity())
+    const keyFile = join(data, 'crypto.key')
+    await openFolderEscrow(data, 2, identity)
+    await expect(openFolderEscrow(data, 2, stranger)).rejects.toThrow('No identity')
+    await drillInFolder(data, 'active', { identity })
+    await drillInFolder(data, 2, { keyFile })
+    await importLostKey(data, 1, keyFile)
+    await expect(importLostKey(data, 2, keyFile)).rejects.toThrow('does not open')
+    await expect(stateCopiesDestroyed(data, 1)).rejects.toThrow('not destroyed')
+    const events = await operatorEventsOf(data)
+    expect(
+      events.map(({ action, outcome, generation, reason }) => [action, outcome, generation, reason]),
+    ).toEqual([
+      ['key.escrow', 'allowed', 2, undefined],
+      ['key.escrow', 'failed', 2, 'invalid-key-file'],
+      ['key.drill', 'allowed', 2, undefined],
+      ['key.drill', 'failed', 2, 'other-material'],
+      ['key.import', 'allowed', 1, undefined],
+      ['key.import', 'failed', 2, 'key-state'],
+      ['key.copies-destroyed', 'failed', 1, 'key-state'],
+    ])
   })
 })
 

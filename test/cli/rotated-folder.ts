@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { createLocalJWKSet } from 'jose'
 import { callVault, jsonOf } from '../../cli/client.ts'
+import type { AuditEvent } from '../../lib/audit/event.ts'
 import { composeEmbedded, openStores } from '../../lib/compose/embedded.ts'
 import { type RotateKeyOptions, rotateKey } from '../../lib/rotation/rotate-key.ts'
 import { readConfig } from '../../local/config-file.ts'
@@ -78,6 +79,17 @@ export async function rotate(data: string, options: RotateKeyOptions = {}): Prom
   })
   try {
     await rotateKey(rotation, { wait: async (milliseconds) => clock.advance(milliseconds), ...options })
+  } finally {
+    await stores.close()
+  }
+}
+
+/** What operators did, in order; a rotation here is recorded as of later times. */
+export async function operatorEventsOf(data: string): Promise<readonly AuditEvent[]> {
+  const stores = await openStores(data)
+  try {
+    const events = await stores.events.page(null, 1_000)
+    return events.filter(({ principal }) => principal === 'system:operator')
   } finally {
     await stores.close()
   }

@@ -18,6 +18,7 @@ const ROTATION = {
   id: 1,
   state: 'running',
   mode: 'rewrap',
+  scope: null,
   trigger: 'request',
   step: 'begun',
   from: 1,
@@ -116,5 +117,21 @@ describe('the next master key of the operator, in AWS', () => {
     expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringMatching(/no other material/)])
     const right = await key('import', '--generation', '2', '--key-file', keyFile, '--json')
     expect([right.code, json(right)]).toEqual([0, { restored: true, generation: 2, keyId, proved: true }])
+  })
+
+  test('is recorded as of the operator, step by step', async () => {
+    const events = await vault.events.page(null, 100)
+    expect(events.map(({ principal, action, outcome }) => [principal, action, outcome])).toEqual(
+      [
+        ['key.create', 'allowed'],
+        ['key.drill', 'failed'],
+        ['key.escrow', 'allowed'],
+        ['key.drill', 'allowed'],
+        ['key.drill', 'failed'],
+        ['key.import', 'allowed'],
+        ['key.import', 'failed'],
+        ['key.import', 'allowed'],
+      ].map((event) => ['system:operator', ...event]),
+    )
   })
 })

@@ -10,6 +10,7 @@ const RUNNING: RotationAnswer = {
   id: 4,
   state: 'running',
   mode: 'rewrap',
+  scope: null,
   trigger: 'request',
   step: 'rewrapping',
   from: 1,
@@ -86,6 +87,26 @@ describe('following a rotation', () => {
     await expect(followRotation(scripted('unauthenticated'), 4, refused.options)).rejects.toMatchObject({
       code: 'unauthenticated',
     })
+  })
+
+  test('gets another token when the former has expired during an outage', async () => {
+    using _ = quietly()
+    const { pauses, options } = watching(async () => scripted({}, { state: 'finished' }))
+    const outlasted = scripted({}, 'unavailable', 'unavailable', 'unauthenticated')
+    expect(await followRotation(outlasted, 4, options)).toMatchObject({ state: 'finished' })
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 1_000])
+  })
+
+  test('asks for another token again while the issuer gives no answer', async () => {
+    using _ = quietly()
+    let asked = 0
+    const { pauses, options } = watching(async () => {
+      asked += 1
+      if (asked < 3) throw new KeyfoldError('unavailable', 'as told')
+      return scripted({ state: 'finished' })
+    })
+    expect(await followRotation(scripted('unauthenticated'), 4, options)).toMatchObject({ state: 'finished' })
+    expect([asked, pauses]).toEqual([3, [2_000, 4_000]])
   })
 
   test('ends at once when the vault refuses', async () => {

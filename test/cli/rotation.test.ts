@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readKeyStatus } from '../../cli/data-folder-keys.ts'
-import { drillInFolder } from '../../cli/data-folder-recovery.ts'
+import { drillInFolder, openFolderEscrow } from '../../cli/data-folder-recovery.ts'
 import { prepareNextKey } from '../../cli/data-folder-rotation.ts'
 import { type EmbeddedStores, openStores } from '../../lib/compose/embedded.ts'
 import { writeCryptoKey } from '../../lib/keys/crypto-key.ts'
@@ -10,7 +11,15 @@ import type { Rotation } from '../../lib/rotation/model.ts'
 import type { RunningVault } from '../../local/serve.ts'
 import { makeFolder, removeFolder, temporaryFolder } from '../support/folders.ts'
 import { keyfoldHere } from './in-process.ts'
-import { as, configuredFolder, type RotatedFolder, rotatedFolder, serveFolder } from './rotated-folder.ts'
+import {
+  as,
+  configuredFolder,
+  operatorEventsOf,
+  type RotatedFolder,
+  rotate,
+  rotatedFolder,
+  serveFolder,
+} from './rotated-folder.ts'
 import { json, keyfold, type Ran, text } from './run.ts'
 
 /** A rotation of the past, told of by the store alone. */
@@ -32,6 +41,7 @@ const PAST: Rotation = {
   started: Date.UTC(2031, 0, 1),
   ended: Date.UTC(2031, 0, 2),
   passes: 3,
+  passEnded: 0,
   emptyPasses: 0,
   passStarted: null,
   rescans: 0,
@@ -112,6 +122,17 @@ describe('keyfold rotation', () => {
     expect((await readKeyStatus(other.data)).generations).toHaveLength(2)
   })
 
+  test('start takes no key of the operator while a rotation is unfinished, and says so', async () => {
+    const keyFile = join(folder.folder, 'early.key')
+    await writeCryptoKey(keyFile, randomBytes(32))
+    const ran = await rotation('start', '--key-file', keyFile, '--data', folder.data)
+    expect([ran.code, ran.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^keyfold: Rotation 2 is failed.*Finish it/),
+    ])
+    expect((await readKeyStatus(folder.data)).generations).toHaveLength(2)
+  })
+
   test('start with a compromised generation says what that means, and wants it confirmed', async () => {
     const ran = await rotation('start', '--compromised', '1')
     expect(ran.code).toBe(2)
@@ -147,6 +168,8 @@ async function endRotation({ rotations }: EmbeddedStores): Promise<boolean> {
   )
 }
 
+const next = (keyFile: string, waiveEscrow = false) => ({ keyFile, waiveEscrow, check: async () => {} })
+
 describe('keyfold rotation start --key-file', () => {
   test('rotates to the key of the operator, in escrow, and never shows it to the API', async () => {
     const { data, identity, folder } = await configuredFolder()
@@ -170,10 +193,9 @@ describe('keyfold rotation start --key-file', () => {
     const { data, folder } = await rotatedFolder()
     const [mine, other] = [join(folder, 'mine.key'), join(folder, 'other.key')]
     for (const path of [mine, other]) await writeCryptoKey(path, randomBytes(32))
-    const check = async () => {}
-    const first = await prepareNextKey(data, mine, check)
-    expect(await prepareNextKey(data, mine, check)).toMatchObject({ generation: 3, keyId: first.keyId })
-    await expect(prepareNextKey(data, other, check)).rejects.toMatchObject({
+    const first = await prepareNextKey(data, next(mine))
+    expect(await prepareNextKey(data, next(mine))).toMatchObject({ generation: 3, keyId: first.keyId })
+    await expect(prepareNextKey(data, next(other))).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringMatching(/prepared already, with another key/),
     })
@@ -181,15 +203,39 @@ describe('keyfold rotation start --key-file', () => {
 
   test('refuses a key that the vault has used already', async () => {
     const { data } = await rotatedFolder()
-    await expect(prepareNextKey(data, join(data, 'crypto.key'), async () => {})).rejects.toMatchObject({
+    await expect(prepareNextKey(data, next(join(data, 'crypto.key')))).rejects.toMatchObject({
       code: 'invalid-key-file',
       message: expect.stringMatching(/is the key of generation 1.*key generate/),
     })
   })
 
+  test('refuses the key of a generation that an emergency has disabled', async () => {
+    const { data, folder, identity } = await rotatedFolder()
+    const keyFile = join(folder, 'stolen.key')
+    await writeCryptoKey(keyFile, (await openFolderEscrow(data, 2, identity)).material)
+    await rotate(data, { compromised: 2 })
+    expect((await readKeyStatus(data)).generations).toMatchObject([{}, { state: 'disabled' }, {}])
+    await expect(prepareNextKey(data, next(keyFile))).rejects.toMatchObject({
+      code: 'invalid-key-file',
+      message: expect.stringMatching(/is the key of generation 2/),
+    })
+  })
+
+  test('wants escrow, or that it is waived, and names the operator in the record', async () => {
+    const { data, folder } = await rotatedFolder()
+    await writeFile(join(data, 'config.json'), '{}')
+    const keyFile = join(folder, 'next.key')
+    await writeCryptoKey(keyFile, randomBytes(32))
+    await expect(prepareNextKey(data, next(keyFile))).rejects.toMatchObject({ code: 'escrow-required' })
+    expect(await prepareNextKey(data, next(keyFile, true))).toMatchObject({ generation: 3, escrow: 'waived' })
+    expect(await operatorEventsOf(data)).toMatchObject([
+      { action: 'key.create', outcome: 'allowed', generation: 3 },
+    ])
+  })
+
   test('makes no vault in an empty folder', async () => {
     const data = await temporaryFolder()
-    await expect(prepareNextKey(data, 'x', async () => {})).rejects.toMatchObject({ code: 'not-found' })
+    await expect(prepareNextKey(data, next('x'))).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
@@ -200,6 +246,7 @@ describe('keyfold rotation start is a usage error', () => {
     ['--mode reencrypt --generation 1 --object x', /cannot be used with/],
     ['--mode shuffle', /Allowed choices are rewrap, reencrypt/],
     ['--mode reencrypt --object x --key-file f --data d', /leave --key-file out/],
+    ['--mode reencrypt --object x --compromised 1', /--object does not go with --compromised/],
     ['--key-file f', /--key-file needs --data, or --aws and --vault/],
     ['--key-file f --aws', /--aws needs --vault/],
     ['--data d', /give it with them/],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { composeBrowse } from '../../lib/compose/aws/browse.ts'
 import { readEnvironment } from '../../lib/compose/aws/environment.ts'
+import { keyPolicyOf } from '../../lib/compose/aws/key-policy.ts'
 import { composeKeys } from '../../lib/compose/aws/keys.ts'
 import { lambda } from '../../lib/compose/aws/lambda.ts'
 import { composeMakeKey } from '../../lib/compose/aws/make-key.ts'
@@ -11,7 +12,6 @@ import { composeReencrypt } from '../../lib/compose/aws/reencrypt.ts'
 import { composeRetire } from '../../lib/compose/aws/retire.ts'
 import { composeRewrap } from '../../lib/compose/aws/rewrap.ts'
 import { composeRotate } from '../../lib/compose/aws/rotate.ts'
-import { nextRotationOf } from '../../lib/compose/aws/rotation-schedule.ts'
 import { composeSample } from '../../lib/compose/aws/sample.ts'
 import { composeSweep, orphansStart } from '../../lib/compose/aws/sweep.ts'
 import { composeWrite } from '../../lib/compose/aws/write.ts'
@@ -107,23 +107,23 @@ describe('the settings of rotation', () => {
   })
 })
 
-describe('the next rotation', () => {
-  const LAST = Date.UTC(2031, 0, 15, 12)
+describe('the schedule of rotations', () => {
   test.each([
     ['off', null],
-    ['rate(1 day)', '2031-01-16T12:00:00.000Z'],
-    ['rate(30 days)', '2031-02-14T12:00:00.000Z'],
-    ['cron(0 3 1 * ? *)', '2031-02-01T03:00:00.000Z'],
-    ['cron(30 2 L * ? *)', '2031-01-31T02:30:00.000Z'],
-    ['cron(0 4 ? * 2 *)', '2031-01-20T04:00:00.000Z'],
-    ['cron(0 4 ? * MON-FRI *)', '2031-01-16T04:00:00.000Z'],
-    ['cron(0 4 ? * 6#3 *)', '2031-01-17T04:00:00.000Z'],
-    ['cron(0 4 10 1/3 ? *)', '2031-04-10T04:00:00.000Z'],
-    ['cron(0 4 1 1 ? 2030)', null],
-    ['cron(what only AWS knows, or nobody)', null],
-  ])('of the schedule %s is the one that AWS will start', (expression, expected) => {
-    const next = nextRotationOf(expression)(LAST)
-    expect(next === null ? null : new Date(next).toISOString()).toBe(expected)
+    ['every 30 days', 'every 30 days'],
+  ])('%s is read as %s', (given, expected) => {
+    const environment = { [ENVIRONMENT.rotationSchedule]: given }
+    expect(readEnvironment(['rotationSchedule'], environment)).toEqual({ rotationSchedule: expected })
+  })
+
+  test('that nobody can read keeps a function from starting, and is named', () => {
+    const settings = {
+      recoveryRecipients: [],
+      escrowWaived: true,
+      managedCopyDays: 7,
+      rotationSchedule: '0 3 31 2 *',
+    }
+    expect(() => keyPolicyOf(settings)).toThrow(/^rotationSchedule is "0 3 31 2 \*"/)
   })
 })
 

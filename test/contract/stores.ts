@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach } from 'vitest'
 import type { PrincipalStore } from '../../lib/access/ports.ts'
 import type { EventStore } from '../../lib/audit/ports.ts'
-import type { GenerationStore, GenerationUsage } from '../../lib/keys/ports.ts'
+import type { EscrowStore, GenerationStore, GenerationUsage } from '../../lib/keys/ports.ts'
 import type { LiveVersion } from '../../lib/objects/model.ts'
 import type {
   FactStore,
@@ -15,7 +15,6 @@ import type {
   VersionStore,
 } from '../../lib/objects/ports.ts'
 import type {
-  EscrowStore,
   GenerationScan,
   RetirementStore,
   RewrapQueue,

@@ -43,6 +43,7 @@ describe('POST /rotations', () => {
     [{ mode: 'reencrypt', objects: [''] }, 'objects.0: must not be empty'],
     [{ mode: 'reencrypt', objects: ['a'.repeat(65)] }, 'objects.0: is longer than 64 characters'],
     [{ mode: 'reencrypt', objects: [ID, ID] }, 'objects: names an object twice'],
+    [{ mode: 'reencrypt', objects: [ID], compromised: 1 }, 'objects and compromised do not go together'],
     [{ waiveEscrow: 'true' }, 'waiveEscrow: is neither true nor false'],
     [{ waiveEscrow: 1 }, 'waiveEscrow'],
     [{ waiveEscrow: null }, 'waiveEscrow'],

@@ -132,6 +132,11 @@ describe('GET /rotations', () => {
       rotations: [{ id: 3 }, { id: 2 }],
       cursor: '2',
     })
+    // The page is full, and yet the last one.
+    expect((await list({ limit: '3', cursor: '4' }, fresh)).json).toMatchObject({
+      rotations: [{ id: 3 }, { id: 2 }, { id: 1 }],
+      cursor: null,
+    })
     await fresh.close()
   })
 

@@ -7,6 +7,7 @@ import {
   regionIn,
   vaultNamed,
 } from '../../infra/profiles.ts'
+import { parseSchedule } from '../../lib/rotation/schedule.ts'
 import { RECIPIENT } from './support/recipient.ts'
 
 const changed = (change: Record<string, unknown>) => () =>
@@ -37,9 +38,10 @@ describe('a profile', () => {
     ['machineClients.0.roles.0', { machineClients: [{ name: 'app', roles: ['root'] }] }],
     ['memoryMegabytes', { memoryMegabytes: 64 }],
     ['reservedConcurrency', { reservedConcurrency: 0 }],
-    ['rotationSchedule', { rotationSchedule: 'rate(5 minutes)' }],
-    ['rotationSchedule', { rotationSchedule: 'rate(1 days)' }],
+    ['rotationSchedule', { rotationSchedule: 'every 0 days' }],
+    ['rotationSchedule', { rotationSchedule: 'rate(30 days)' }],
     ['rotationSchedule', { rotationSchedule: 'cron(0 3 * * ?)' }],
+    ['rotationSchedule', { rotationSchedule: '0 3 1 *' }],
     ['recoveryRecipients.0', { recoveryRecipients: ['ssh-ed25519 AAAA'] }],
     ['recoveryRecipients.0', { recoveryRecipients: [''] }],
     ['recoveryRecipients', { recoveryRecipients: [`age1pq1${'q'.repeat(1_990)}`, RECIPIENT] }],
@@ -106,8 +108,16 @@ describe('escrow and rotation in a profile', () => {
     ).toEqual([])
   })
 
-  it.each(['rate(1 day)', 'rate(30 days)', 'cron(0 3 1 * ? *)', null])('may be due by %s', (expression) => {
+  it.each([
+    'every 1 day',
+    'every 30 days',
+    'every 9999 days',
+    '0 3 1 * *',
+    '*/5 1-3,4 L JAN-MAR MON#1',
+    null,
+  ])('may be due by %s, which the functions can read', (expression) => {
     expect(changed({ rotationSchedule: expression })().rotationSchedule).toBe(expression)
+    expect(() => parseSchedule(expression)).not.toThrow()
   })
 
   it.each([

@@ -14,7 +14,7 @@ const MOVED = 'The last rotation finished and moved every version.'
 const HELD = 'No object is under legal hold, by a scan of them all.'
 const EMPTY = 'Nothing is wrapped under it.'
 const LATER = 'A later generation wraps the new data keys.'
-const RAN_OUT = 'Backups, exports and replicas from before have run out.'
+const RAN_OUT = 'Managed copies from before are gone: backups, exports and replicas.'
 const DESTROYED = 'Its key is destroyed.'
 
 /** Activated on day 1, left on day 10, empty on day 11. */

@@ -18,7 +18,7 @@ async function twoGenerations(): Promise<SqliteGenerationStore> {
 const portsWith = (generations: KeyStatusPorts['generations'], counted: number): KeyStatusPorts => ({
   generations,
   usage: { countByGeneration: async (max = Infinity) => new Map([[1, Math.min(counted, max)]]) },
-  rotations: { latest: async () => null },
+  rotations: { page: async () => [] },
   retirement: { last: async () => null },
   keyPolicy: {
     managedCopyRetentionMs: 0,

@@ -59,7 +59,11 @@ export async function rewrapVersion(vault: TestVault, object: string, version = 
 /** Another data key and other ciphertext, under the active generation. */
 export async function reencryptNow(vault: TestVault, object: string, version = 1): Promise<void> {
   const active = await vault.stores.generations.active()
-  const outcome = await reencryptVersion(workerPorts(vault), { object, version }, active?.keyId ?? '')
+  const outcome = await reencryptVersion(
+    workerPorts(vault),
+    { object, version },
+    async () => active?.keyId ?? '',
+  )
   if (outcome !== 'moved') throw new Error('The version was not re-encrypted.')
 }
 
@@ -102,6 +106,7 @@ export async function beginRun({ stores, clock }: TestVault, run: Partial<Rotati
     started: clock(),
     ended: null,
     passes: 1,
+    passEnded: 0,
     emptyPasses: 0,
     passStarted: clock(),
     rescans: 0,

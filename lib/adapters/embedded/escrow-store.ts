@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { KeyfoldError } from '../../errors.ts'
+import type { EscrowStore } from '../../keys/ports.ts'
 import { syncFolder, writePrivateFile } from '../../keys/private-write.ts'
-import type { EscrowStore } from '../../rotation/ports.ts'
 import { ignoreCode } from './file-system.ts'
 import { unavailable } from './sqlite-errors.ts'
 

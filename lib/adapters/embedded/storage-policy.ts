@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../clock.ts'
+
 /** The numbers of the embedded stores that have a meaning. Units are in the names. */
 export const STORAGE_POLICY = {
   /** How long a statement waits, blocking, while another process writes. */
@@ -9,7 +11,7 @@ export const STORAGE_POLICY = {
   checkpointPages: 4_096,
   /** Unauthenticated failures are counted per source in windows of this length, and forgotten after the retention. */
   unauthenticatedWindowMs: 60_000,
-  unauthenticatedRetentionMs: 24 * 60 * 60_000,
+  unauthenticatedRetentionMs: DAY_MS,
   /** Sources counted one by one in a window; all others share one counter, so that a flood cannot fill the store. */
   unauthenticatedSourcesMax: 1_000,
   /** Turns of the event loop for which a group commit waits at most while more comes in. */

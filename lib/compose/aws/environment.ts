@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Variable } from '../../config/functions.ts'
-import { ENVIRONMENT, NO_RECIPIENTS, VAULT_NAME } from '../../config/names.ts'
+import { ENVIRONMENT, NO_RECIPIENTS, NO_SCHEDULE, VAULT_NAME } from '../../config/names.ts'
 import { KeyfoldError } from '../../errors.ts'
 
 const named = z.string().check(z.minLength(1))
@@ -35,7 +35,10 @@ const VARIABLES = {
     z.string().check(z.regex(/^\d{1,5}$/, 'is not a number of days')),
     z.transform(Number),
   ),
-  rotationSchedule: named,
+  rotationSchedule: z.pipe(
+    named,
+    z.transform((text) => (text === NO_SCHEDULE ? null : text)),
+  ),
 } as const satisfies Record<Variable, z.ZodMiniType>
 
 /** An empty list would be a vault that nobody can use. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../clock.ts'
 import type { KeyPolicy } from '../../keys/key-policy.ts'
+import { parseSchedule } from '../../rotation/schedule.ts'
 import type { Environment } from './environment.ts'
-import { nextRotationOf } from './rotation-schedule.ts'
 
 export type KeyPolicyVariable = 'recoveryRecipients' | 'escrowWaived' | 'managedCopyDays' | 'rotationSchedule'
 
@@ -9,6 +9,6 @@ export type KeyPolicyVariable = 'recoveryRecipients' | 'escrowWaived' | 'managed
 export const keyPolicyOf = (settings: Environment<KeyPolicyVariable>): KeyPolicy => ({
   managedCopyRetentionMs: settings.managedCopyDays * DAY_MS,
   needsCopiesDestroyed: false,
-  nextRotation: nextRotationOf(settings.rotationSchedule),
+  nextRotation: parseSchedule(settings.rotationSchedule),
   escrow: { recipients: settings.recoveryRecipients, waived: settings.escrowWaived },
 })

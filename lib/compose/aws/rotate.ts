@@ -7,6 +7,7 @@ import { createKmsClient } from '../../adapters/aws/kms/client.ts'
 import { KmsKeyStates } from '../../adapters/aws/kms/states.ts'
 import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { ROTATION_POLICY } from '../../rotation/policy.ts'
+import { parseSchedule } from '../../rotation/schedule.ts'
 import { readEnvironment } from './environment.ts'
 import { createTaskPorts } from './rotation-task.ts'
 import { WORK_BUDGET } from './work-budget.ts'
@@ -14,13 +15,14 @@ import { WORK_BUDGET } from './work-budget.ts'
 /** The controlling function of a rotation: looks at master keys, and lets the vault's alias follow the active one; it uses none. */
 export function composeRotate() {
   const environment = readEnvironment(FUNCTION_VARIABLES.rotate)
-  const { vault, objectsTable: objects, recoveryRecipients, escrowWaived } = environment
+  const { vault, objectsTable: objects, recoveryRecipients, escrowWaived, rotationSchedule } = environment
   const dynamo = createDynamoClient()
   const kms = createKmsClient()
   return {
     ...createTaskPorts(environment, dynamo),
     ...WORK_BUDGET,
     escrowPolicy: { recipients: recoveryRecipients, waived: escrowWaived },
+    nextRotation: parseSchedule(rotationSchedule),
     keys: new KmsKeyStates(kms),
     permissionsSpreadMs: ROTATION_POLICY.permissionsSpreadMs,
     onActivated: async ({ keyId }: { readonly keyId: string }): Promise<void> => {

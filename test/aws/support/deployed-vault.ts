@@ -180,7 +180,7 @@ export class DeployedVault {
       recoveryRecipients: this.#options.recoveryRecipients?.join(',') ?? NO_RECIPIENTS,
       escrowWaived: 'false',
       managedCopyDays: String(MANAGED_COPY_DAYS),
-      rotationSchedule: 'rate(30 days)',
+      rotationSchedule: 'every 30 days',
     }
     return Object.fromEntries(FUNCTION_VARIABLES[name].map((each) => [ENVIRONMENT[each], values[each]]))
   }

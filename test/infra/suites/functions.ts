@@ -111,8 +111,9 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
       [ENVIRONMENT.recoveryRecipients]: RECIPIENT,
       [ENVIRONMENT.escrowWaived]: 'false',
       [ENVIRONMENT.managedCopyDays]: String(managedCopyDays(profile)),
-      [ENVIRONMENT.rotationSchedule]: 'rate(30 days)',
+      [ENVIRONMENT.rotationSchedule]: 'every 30 days',
     })
+    expect(variablesOf('rotate')[ENVIRONMENT.rotationSchedule]).toBe('every 30 days')
     expect(output(OUTPUTS.recoveryRecipients)).toBe(RECIPIENT)
     expect(resolve(variablesOf('makeKey'))[ENVIRONMENT.account]).toBe('arn:aws:iam::111122223333:root')
   })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { LambdaName } from '../../../lib/config/functions.ts'
 import { OUTPUTS } from '../../../lib/config/names.ts'
 import { POLICY } from '../../../lib/policy.ts'
+import { ROTATION_POLICY } from '../../../lib/rotation/policy.ts'
 import { pairsOf } from '../support/calls.ts'
 import { isAllowed } from '../support/decide.ts'
 import { deployedVault } from '../support/deployed.ts'
@@ -99,10 +100,10 @@ describe.each(PROFILE_NAMES)('the rotation of %s', (name) => {
     const scheduled = (input: object): Record<string, any> =>
       schedules.find(({ Target }) => Target.Input === JSON.stringify(input)) ?? {}
 
-    it('are three: the sweeper, a rotation, and the daily retirement', () => {
+    it('are three: the sweeper, the look whether a rotation is due, and the daily retirement', () => {
       expect(schedules.map(({ ScheduleExpression, Target }) => [ScheduleExpression, Target.Input])).toEqual([
         [`rate(${POLICY.sweepIntervalMs / 60_000} minutes)`, '{"orphans":"part"}'],
-        [vault.profile.rotationSchedule, '{"trigger":"schedule"}'],
+        [`rate(${ROTATION_POLICY.scheduleIntervalMs / 3_600_000} hour)`, '{"trigger":"schedule"}'],
         ['rate(1 day)', '{"task":"daily"}'],
       ])
     })

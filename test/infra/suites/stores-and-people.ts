@@ -157,6 +157,8 @@ describe('the operator policy', () => {
       'kms:DescribeKey',
       'kms:GetParametersForImport',
       'kms:ImportKeyMaterial',
+      'kms:EnableKey',
+      'kms:CancelKeyDeletion',
       'kms:TagResource as one of the vault',
       'kms:CreateKey for the vault',
       'dynamodb:Query objects/byGeneration',
@@ -172,12 +174,14 @@ describe('the operator policy', () => {
     ])
   })
 
-  it('allows whatever the doctor asks, and beyond it only what the making of keys needs', () => {
+  it('allows whatever the doctor asks, and beyond it only what the making and reinstating of keys needs', () => {
     const MAKING = [
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
+      'kms:CancelKeyDeletion',
       'kms:CreateAlias',
       'kms:CreateKey',
+      'kms:EnableKey',
       'kms:GetParametersForImport',
       'kms:ImportKeyMaterial',
       'kms:TagResource',

@@ -20,7 +20,7 @@ kms:UntagResource                           -     -    -      -      -    -     
 kms:CreateGrant                             -     -    -      -      -    -      -     -      -       -      -         -      -
 kms:PutKeyPolicy                            -     -    -      -      -    -      -     -      -       -      -         -      -
 kms:EnableKey                               -     -    -      -      -    -      -     -      -       -      -         -      -
-kms:CancelKeyDeletion                       -     -    -      -      -    -      -     -      -       -      -         -      -
+kms:CancelKeyDeletion                       -     -    -      -      -    -      -     -      -       -      -         -      yes
 kms:DisableKey                              -     -    -      -      -    -      -     -      -       -      -         -      yes
 kms:ScheduleKeyDeletion                     -     -    -      -      -    -      -     -      -       -      -         -      -
 kms:DescribeKey without a tag               -     -    -      -      -    -      -     -      -       -      -         -      yes

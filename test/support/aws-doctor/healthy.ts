@@ -55,7 +55,7 @@ export function healthy(deployed: Deployed): Deployment {
     recoveryRecipients: NO_RECIPIENTS,
     escrowWaived: 'true',
     managedCopyDays: '35',
-    rotationSchedule: 'rate(30 days)',
+    rotationSchedule: 'every 30 days',
   } as Record<keyof typeof ENVIRONMENT, string>
   const outputs = {
     data: {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../clock.ts'
 import { POLICY } from '../../../policy.ts'
 
 /** Every number of the DynamoDB stores that has a meaning. Units are in the names. */
@@ -36,7 +37,7 @@ export const DYNAMO_POLICY = {
   eventPeriodCharacters: 5,
   /** Unauthenticated failures are counted per source in windows of this length, and may be forgotten after the retention. */
   unauthenticatedWindowMs: 60_000,
-  unauthenticatedRetentionMs: 24 * 60 * 60_000,
+  unauthenticatedRetentionMs: DAY_MS,
   /** Sources that one process counts one by one in a window; all others share one counter, so that a flood cannot fill the table. */
   unauthenticatedSourcesMax: 1_000,
 } as const

@@ -1,10 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import type { EscrowStore } from '../../../rotation/ports.ts'
+import { KEYS_PARTITIONS } from '../../../config/tables.ts'
+import type { EscrowStore } from '../../../keys/ports.ts'
 import { ItemTable } from './item-table.ts'
 import { type ItemKey, keyText, padded } from './keys.ts'
 
 const keyOf = (generation: number, keyId: string): ItemKey => ({
-  pk: 'ESCROWS',
+  pk: KEYS_PARTITIONS.escrows,
   sk: `${padded(generation)}#${keyText(keyId)}`,
 })
 

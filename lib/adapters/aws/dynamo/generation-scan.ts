@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { KeyfoldError } from '../../../errors.ts'
-import type { GenerationScan, ScanPage } from '../../../rotation/ports.ts'
+import { type GenerationScan, type ScanPage, UNKNOWN_GENERATION } from '../../../rotation/ports.ts'
 import { DYNAMO_POLICY } from './dynamo-policy.ts'
 import type { ItemReader } from './item-reader.ts'
 import type { ItemKey } from './keys.ts'
@@ -44,7 +44,7 @@ function counted(items: readonly ItemReader[]): Pick<ScanPage, 'versions' | 'hol
   const versions = new Map<number, number>()
   for (const item of items) {
     if (item.optionalText('state') !== 'live') continue
-    const generation = item.integer('generation')
+    const generation = item.optionalInteger('generation') ?? UNKNOWN_GENERATION
     versions.set(generation, (versions.get(generation) ?? 0) + 1)
   }
   return { versions, holds: items.filter((item) => item.has('hold')).length }

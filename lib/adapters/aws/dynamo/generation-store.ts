@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { KEYS_PARTITIONS } from '../../../config/tables.ts'
 import { KeyfoldError } from '../../../errors.ts'
 import {
   GENERATION_STATES,
@@ -14,7 +15,7 @@ import { ItemTable } from './item-table.ts'
 import { type ItemKey, padded } from './keys.ts'
 import { take } from './table-reader.ts'
 
-const PARTITION = 'GENERATIONS'
+const PARTITION = KEYS_PARTITIONS.generations
 
 const POINTER: ItemKey = { pk: PARTITION, sk: 'ACTIVE' }
 

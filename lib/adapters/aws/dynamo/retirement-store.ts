@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { KEYS_PARTITIONS } from '../../../config/tables.ts'
 import type { RetirementReport } from '../../../rotation/model.ts'
 import type { RetirementStore } from '../../../rotation/ports.ts'
 import { changeOf } from './expressions.ts'
@@ -6,7 +7,7 @@ import { ItemTable } from './item-table.ts'
 import { type ItemKey, SINGLE } from './keys.ts'
 
 /** Not among the rotations, where the API may write: what an operator reads here must be what the daily job found. */
-const KEY: ItemKey = { pk: 'RETIREMENT', sk: SINGLE }
+const KEY: ItemKey = { pk: KEYS_PARTITIONS.retirement, sk: SINGLE }
 
 export class DynamoRetirementStore implements RetirementStore {
   readonly #keys: ItemTable

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { KEYS_PARTITIONS } from '../../../config/tables.ts'
 import type { RotationFailure } from '../../../rotation/model.ts'
 import type { RotationFailureStore } from '../../../rotation/ports.ts'
 import type { ItemReader } from './item-reader.ts'
@@ -6,7 +7,7 @@ import { ItemTable } from './item-table.ts'
 import { keyText, padded } from './keys.ts'
 import { take } from './table-reader.ts'
 
-const partitionOf = (rotation: number): string => `FAILURES#${padded(rotation)}`
+const partitionOf = (rotation: number): string => KEYS_PARTITIONS.failures + padded(rotation)
 
 const sortOf = ({ object, version }: Pick<RotationFailure, 'object' | 'version'>): string =>
   `${keyText(object)}#${padded(version)}`

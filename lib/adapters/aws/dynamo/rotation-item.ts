@@ -31,6 +31,7 @@ export const rotationFrom = (item: ItemReader): Rotation => ({
   started: item.integer('started'),
   ended: item.optionalInteger('ended'),
   passes: item.integer('passes'),
+  passEnded: item.integer('passEnded'),
   emptyPasses: item.integer('emptyPasses'),
   passStarted: item.optionalInteger('passStarted'),
   rescans: item.integer('rescans'),

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { KEYS_PARTITIONS } from '../../../config/tables.ts'
 import type { Rotation } from '../../../rotation/model.ts'
 import type { RotationChange, RotationStore } from '../../../rotation/ports.ts'
 import { changeOf } from './expressions.ts'
@@ -8,7 +9,7 @@ import { rotationAttributes, rotationFrom } from './rotation-item.ts'
 import { take } from './table-reader.ts'
 
 /** Nothing else is in this partition: the API may write here, and here only. */
-const PARTITION = 'ROTATIONS'
+const PARTITION = KEYS_PARTITIONS.rotations
 
 const sortOf = (rotation: number): string => `RUN#${padded(rotation)}`
 

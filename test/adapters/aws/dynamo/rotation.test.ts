@@ -268,6 +268,7 @@ const RUN = {
   started: 5,
   ended: null,
   passes: 0,
+  passEnded: 0,
   emptyPasses: 0,
   passStarted: null,
   rescans: 0,

@@ -71,6 +71,8 @@ export function rotating(world: () => World): void {
       await stores.generations.claim(2, await keys.createKey(2), Date.now())
       const waiting = await keys.createKey(3)
 
+      await vault.startScheduled('early')
+      vault.workflowClock.moveBy(30 * DAY_MS)
       await vault.startScheduled('scheduled')
       while ((await stores.rotations.latest()) === null) await pause()
       const rotation = await ended(as.kim, 1)
@@ -155,6 +157,18 @@ export function rotating(world: () => World): void {
       const { keyId = '' } = (await vault.stores.generations.find(1)) ?? {}
       expect(await vault.services.keys.describeKey(keyId)).toMatchObject({ state: 'pending-deletion' })
       await assertReadable()
+    })
+
+    it('takes scheduled deletions back when a rotation has failed', async () => {
+      const { vault } = world()
+      const run = await vault.stores.rotations.latest()
+      const number = run?.rotation ?? 0
+      await vault.stores.rotations.change(number, run?.revision ?? 0, { state: 'failed' })
+      const report = await vault.invoke('retire', { task: 'daily' })
+      expect(report).toMatchObject({ blockedBy: [`Rotation ${number} is failed.`] })
+      expect(await statesOf(world())).toMatchObject({ 1: 'disabled', 5: 'active' })
+      const { keyId = '' } = (await vault.stores.generations.find(1)) ?? {}
+      expect(await vault.services.keys.describeKey(keyId)).toMatchObject({ state: 'disabled' })
     })
   })
 }

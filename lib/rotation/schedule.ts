@@ -1,9 +1,9 @@
-/** When the master key is to be rotated: a cron expression, or so many days after the last time. */
+/** When the master key is to be rotated, on one machine and in AWS: a cron expression, or so many days after the last time. */
 import { Cron } from 'croner'
-import { KeyfoldError } from '../lib/errors.ts'
+import { DAY_MS } from '../clock.ts'
+import { KeyfoldError } from '../errors.ts'
 
 const EVERY_DAYS = /^every (\d{1,4}) days?$/
-const DAY_MS = 24 * 60 * 60_000
 
 /** More often, and generations would be made faster than they can retire. */
 const INTERVAL_MIN_DAYS = 1
