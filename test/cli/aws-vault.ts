@@ -13,7 +13,10 @@ import { startDynalite } from '../support/dynalite-server.ts'
 import { makeFolder, removeFolder } from '../support/folders.ts'
 import { connectTo } from '../support/kms/connect.ts'
 import { startWireKms } from '../support/kms/server.ts'
+import { keyfoldHere } from './in-process.ts'
 import { keyfold, type Ran } from './run.ts'
+
+type Changes = Readonly<Record<string, string | undefined>>
 
 export const VAULT = 'demo'
 export const REGION = 'eu-west-1'
@@ -58,10 +61,19 @@ export async function openAwsVault({ recipient = NOBODY } = {}) {
     escrow: new DynamoEscrowStore(dynamo, tables),
     events: new DynamoEventStore(dynamo, tables),
     principals: new DynamoPrincipalStore(dynamo, tables),
-    run: (
-      args: readonly string[],
-      changes: Readonly<Record<string, string | undefined>> = {},
-    ): Promise<Ran> => keyfold(args, { cwd: folder, env: { ...environment, ...changes } }),
+    /** In this process, one after the other. */
+    run: async (args: readonly string[], changes: Changes = {}): Promise<Ran> => {
+      const before = process.cwd()
+      process.chdir(folder)
+      try {
+        return await keyfoldHere(args, { ...environment, ...changes })
+      } finally {
+        process.chdir(before)
+      }
+    },
+    /** In a process of its own, several at once if need be. */
+    runApart: (args: readonly string[], changes: Changes = {}): Promise<Ran> =>
+      keyfold(args, { cwd: folder, env: { ...environment, ...changes } }),
     async close() {
       dynamo.destroy()
       kmsClient.destroy()

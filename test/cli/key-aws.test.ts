@@ -55,8 +55,8 @@ describe('keyfold key import --aws', () => {
   })
 
   test('run twice at once ends with one key', async () => {
-    const { run, kmsClient, generations } = await open()
-    const ran = await Promise.all([run(IMPORT), run(IMPORT)])
+    const { runApart, kmsClient, generations } = await open()
+    const ran = await Promise.all([runApart(IMPORT), runApart(IMPORT)])
     expect(ran.map(({ code }) => code)).toEqual([0, 0])
     const { Keys = [] } = await kmsClient.send(new ListKeysCommand({}))
     const states = await Promise.all(

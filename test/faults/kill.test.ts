@@ -22,7 +22,7 @@ import { verifyList, verifyObjects } from './support/verify.ts'
 const SLOW = process.env['SLOW'] === '1'
 const SEED = process.env['KEYFOLD_SEED'] ?? String(Date.now())
 /** Each of these meets eight clients at work. */
-const KILLS_UNDER_LOAD = SLOW ? 200 : 20
+const KILLS_UNDER_LOAD = SLOW ? 200 : 4
 /** On top: processes that make a new vault, and ones that start an old one again. */
 const FIRST_RUNS = 3
 const KILLS_WHILE_STARTING = 3
@@ -213,7 +213,7 @@ async function verifyUsed(api: Api, known: Known, others: Iterable<KnownObject>)
 
 /** No orphan is left, no blob of a live version is taken, the database is sound, and every acknowledgment is on record. */
 async function sweepPastDeadline(data: string, known: Known): Promise<void> {
-  const clock = (): number => Date.now() + 2 * POLICY.writeDeadlineMs
+  const clock = (): number => Date.now() + 2 * POLICY.replacingBlobMs
   const blobFolder = join(data, DATA_FILES.blobs)
   const opened = await openStores(data)
   const stores = { ...opened, blobs: await openBlobStore(blobFolder, nodeFileSystem, clock) }

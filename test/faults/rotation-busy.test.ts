@@ -104,50 +104,61 @@ async function rotate(workflow: LocalWorkflow, busy: { readonly isOver: boolean 
   }
 }
 
-it('no request fails, no update is lost, and at the end all is under the last generation', {
-  timeout: 120_000,
-}, async () => {
-  onTestFailed(() => void process.stderr.write(`To repeat: KEYFOLD_SEED=${SEED}\n`))
-  const traffic = new Traffic()
-  const log = { info: () => undefined, error: (fields: object) => void failures.push(fields) }
-  const workflow = createBusyWorkflow(vault.vault.rotation, log, {
-    clock,
-    traffic,
-    stepMs: STEP_MS,
-    betweenMs: BETWEEN_MS,
-    onTime: writeStale,
-    failures,
-  })
-  const busy = new BusyVault(vault, traffic, new Random(SEED))
-  const state = { isOver: false }
-  const clients = busy.run(CLIENTS).finally(() => {
-    state.isOver = true
-  })
-  clients.catch(() => undefined)
-  const sealKeys = new Set([await sealKeyOf(vault.folder)])
-  let last: Rotation | null = null
-  for (let rotation = 1; rotation <= ROTATIONS; rotation++) {
-    last = await rotate(workflow, state)
-    if (state.isOver) await clients
-    expect(failures).toEqual([])
-    expect(last).toMatchObject({ rotation, state: 'finished', from: rotation, to: rotation + 1, failures: 0 })
-    expect(last?.rewrapped).toBeGreaterThan(0)
-    sealKeys.add(await sealKeyOf(vault.folder))
-  }
-  busy.stop()
-  await clients
-  await workflow.stop()
-  expect(vault.logged).toEqual([])
-  expect(sealKeys.size).toBe(ROTATIONS + 1)
+// Some 15 s: `npm run test:slow` has the time.
+it.runIf(SLOW)(
+  'no request fails, no update is lost, and at the end all is under the last generation',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    onTestFailed(() => void process.stderr.write(`To repeat: KEYFOLD_SEED=${SEED}\n`))
+    const traffic = new Traffic()
+    const log = { info: () => undefined, error: (fields: object) => void failures.push(fields) }
+    const workflow = createBusyWorkflow(vault.vault.rotation, log, {
+      clock,
+      traffic,
+      stepMs: STEP_MS,
+      betweenMs: BETWEEN_MS,
+      onTime: writeStale,
+      failures,
+    })
+    const busy = new BusyVault(vault, traffic, new Random(SEED))
+    const state = { isOver: false }
+    const clients = busy.run(CLIENTS).finally(() => {
+      state.isOver = true
+    })
+    clients.catch(() => undefined)
+    const sealKeys = new Set([await sealKeyOf(vault.folder)])
+    let last: Rotation | null = null
+    for (let rotation = 1; rotation <= ROTATIONS; rotation++) {
+      last = await rotate(workflow, state)
+      if (state.isOver) await clients
+      expect(failures).toEqual([])
+      expect(last).toMatchObject({
+        rotation,
+        state: 'finished',
+        from: rotation,
+        to: rotation + 1,
+        failures: 0,
+      })
+      expect(last?.rewrapped).toBeGreaterThan(0)
+      sealKeys.add(await sealKeyOf(vault.folder))
+    }
+    busy.stop()
+    await clients
+    await workflow.stop()
+    expect(vault.logged).toEqual([])
+    expect(sealKeys.size).toBe(ROTATIONS + 1)
 
-  const { versions, tombstoned } = await verifyBusy(vault, busy.objects)
-  await verifyStale()
-  await expectRotated(vault, last, versions + tombstoned + staleObjects.size)
-  await verifyEscrow()
-  for (const answer of ['write 201', 'read 200', 'shred 204', 'delete 204', 'version 200', 'label 200'])
-    expect(busy.answers.get(answer)).toBeGreaterThan(ROTATIONS)
-  expect(staleObjects.size).toBe(2 * ROTATIONS)
-})
+    const { versions, tombstoned } = await verifyBusy(vault, busy.objects)
+    await verifyStale()
+    await expectRotated(vault, last, versions + tombstoned + staleObjects.size)
+    await verifyEscrow()
+    for (const answer of ['write 201', 'read 200', 'shred 204', 'delete 204', 'version 200', 'label 200'])
+      expect(busy.answers.get(answer)).toBeGreaterThan(ROTATIONS)
+    expect(staleObjects.size).toBe(2 * ROTATIONS)
+  },
+)
 
 async function verifyStale(): Promise<void> {
   const token = await vault.client('stale', 'writer')

@@ -61,16 +61,7 @@ const INSIDE = [
   after('generations.transition'),
 ]
 
-const SAMPLE = [
-  after('begin'),
-  after('generations.claim'),
-  after('escrow.put'),
-  after('keys.importMaterial'),
-  after('generations.activate'),
-  after('wraps.replaceKey', 4),
-  after('end-pass', 1),
-  after('generations.transition'),
-]
+const SAMPLE = [after('keys.importMaterial'), after('generations.activate'), after('wraps.replaceKey', 4)]
 
 const random = new Random(SEED)
 const ALL = [

@@ -57,12 +57,17 @@ const bodyOf = ({ mode, scope, compromised }: Ask): object => ({
 
 async function expectedOf(world: World, model: Model, ask: Ask): Promise<Expected> {
   const scoped = ask.scope !== null && 'generation' in ask.scope ? ask.scope.generation : null
-  for (const named of [ask.compromised, scoped].filter((one) => one !== null)) {
+  const compromised = isKnown(model, ask) ? null : ask.compromised
+  for (const named of [compromised, scoped].filter((one) => one !== null)) {
     const found = await world.vault.stores.generations.find(named)
     if (found === null || !unwraps(found.state)) return { ask, status: 409 }
   }
   return { ask, status: isNew(model, ask) || joins(model, ask) ? 202 : 409 }
 }
+
+/** An emergency is gone on with, also when it has disabled the generation already. */
+const isKnown = ({ run }: Model, { compromised }: Ask): boolean =>
+  run !== null && run.state !== 'finished' && compromised !== null && run.compromised.includes(compromised)
 
 /** Nothing is unfinished, or only some objects, for which nothing else waits. */
 const isNew = (model: Model, ask: Ask): boolean =>
