@@ -10,6 +10,7 @@ const VALUES: Partial<Record<keyof typeof ENVIRONMENT, string>> = {
   stateMachine: 'arn:aws:states:eu-west-1:111122223333:stateMachine:bench',
   escrowWaived: 'false',
   managedCopyDays: '35',
+  rotationSchedule: 'every 30 days',
 }
 for (const [name, variable] of Object.entries(ENVIRONMENT)) {
   process.env[variable] = VALUES[name as keyof typeof ENVIRONMENT] ?? 'bench'
