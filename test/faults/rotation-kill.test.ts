@@ -24,7 +24,7 @@ import { newSharedClock } from './support/shared-clock.ts'
 const SLOW = process.env['SLOW'] === '1'
 const SEED = process.env['KEYFOLD_SEED'] ?? String(Date.now())
 const OBJECTS = SLOW ? 60 : 12
-const RANDOM_KILLS = 20
+const RANDOM_KILLS = 6
 const TIMEOUT_MS = 60_000
 
 const before = (what: string, after = 0): KillPoint => ({ when: 'before', what, after })
