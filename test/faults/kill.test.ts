@@ -22,7 +22,7 @@ import { verifyList, verifyObjects } from './support/verify.ts'
 const SLOW = process.env['SLOW'] === '1'
 const SEED = process.env['KEYFOLD_SEED'] ?? String(Date.now())
 /** Each of these meets eight clients at work. */
-const KILLS_UNDER_LOAD = SLOW ? 200 : 4
+const KILLS_UNDER_LOAD = SLOW ? 200 : 20
 /** On top: processes that make a new vault, and ones that start an old one again. */
 const FIRST_RUNS = 3
 const KILLS_WHILE_STARTING = 3

@@ -23,8 +23,8 @@ import { newSharedClock } from './support/shared-clock.ts'
 
 const SLOW = process.env['SLOW'] === '1'
 const SEED = process.env['KEYFOLD_SEED'] ?? String(Date.now())
-const OBJECTS = SLOW ? 60 : 12
-const RANDOM_KILLS = 6
+const OBJECTS = SLOW ? 24 : 12
+const RANDOM_KILLS = 4
 const TIMEOUT_MS = 60_000
 
 const before = (what: string, after = 0): KillPoint => ({ when: 'before', what, after })
