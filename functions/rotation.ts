@@ -8,7 +8,7 @@ import { type MakeGenerationPorts, makeGeneration } from '../lib/rotation/make-g
 import { endPass, type PassPorts, planPass } from '../lib/rotation/passes.ts'
 import type { RotationStore } from '../lib/rotation/ports.ts'
 import { type ReencryptPorts, reencryptPage } from '../lib/rotation/reencrypt-page.ts'
-import { giveUp, type ReportPorts, report } from '../lib/rotation/report.ts'
+import { failRun, type ReportPorts, report } from '../lib/rotation/report.ts'
 import { disableCompromised, type RetirePorts, retireGenerations } from '../lib/rotation/retire.ts'
 import { type RewrapPorts, rewrapPage } from '../lib/rotation/rewrap-page.ts'
 import { openSample, type SamplePorts } from '../lib/rotation/sample.ts'
@@ -56,7 +56,7 @@ export const createRotateTask = (ports: RotatePorts): Task =>
       case 'report':
         return report(ports, event)
       case 'give-up':
-        return giveUp(ports, event.execution, tasks.errorOf(event.error))
+        return failRun(ports, event.execution, tasks.errorOf(event.error))
     }
   })
 

@@ -14,7 +14,7 @@ import type { GenerationStore } from '../lib/keys/ports.ts'
 import { type DuePorts, isDue, isRefused } from '../lib/rotation/due.ts'
 import type { Rotation } from '../lib/rotation/model.ts'
 import type { RotationStore, RotationWorkflow } from '../lib/rotation/ports.ts'
-import { drive } from '../lib/rotation/start.ts'
+import { ensureDriven } from '../lib/rotation/start.ts'
 import type { LocalWorkflow, TaskFunctions } from './rotation-workflow.ts'
 
 /** The functions that the definition names, each with what it would have in AWS. */
@@ -32,11 +32,11 @@ export function createTaskFunctions(ports: EmbeddedRotationPorts, log: Log): Tas
 
 /** Goes on with what a stop or a crash interrupted. @returns the rotation that it went on with; null: there was none. */
 export async function resumeRotation(ports: {
-  readonly rotations: RotationStore
+  readonly rotations: Pick<RotationStore, 'latest' | 'change'>
   readonly workflow: RotationWorkflow
 }): Promise<Rotation | null> {
   const latest = await ports.rotations.latest()
-  return latest?.state === 'running' ? drive(ports, latest) : null
+  return latest?.state === 'running' ? ensureDriven(ports, latest) : null
 }
 
 export type SchedulePorts = DuePorts & {

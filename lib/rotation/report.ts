@@ -35,7 +35,7 @@ export async function report(ports: ReportPorts, reference: RunReference): Promi
  *
  * @param error as the workflow caught it
  */
-export async function giveUp(ports: ReportPorts, execution: string, error: RotationError): Promise<void> {
+export async function failRun(ports: ReportPorts, execution: string, error: RotationError): Promise<void> {
   const run = await ports.rotations.latest()
   if (run?.state !== 'running' || run.execution !== execution) return
   const { rotation } = run

@@ -9,7 +9,7 @@ import { objectsOf, type Rotation } from './model.ts'
 import { endPass, type PassPorts, planPass } from './passes.ts'
 import { ROTATION_POLICY } from './policy.ts'
 import { type ReencryptPorts, reencryptPage } from './reencrypt-page.ts'
-import { giveUp, type ReportPorts, report, reportOf } from './report.ts'
+import { failRun, type ReportPorts, report, reportOf } from './report.ts'
 import { disableCompromised, type RetirePorts } from './retire.ts'
 import { type RewrapPorts, rewrapPage } from './rewrap-page.ts'
 import { openSample, type SamplePorts } from './sample.ts'
@@ -74,7 +74,7 @@ export async function rotateKey(ports: RotateKeyPorts, options: RotateKeyOptions
   } catch (error) {
     const code = error instanceof KeyfoldError ? error.code : 'internal'
     const message = error instanceof KeyfoldError ? error.message : 'Internal error.'
-    await giveUp(ports, execution, { code, message })
+    await failRun(ports, execution, { code, message })
     throw error
   }
   const finished = await ports.rotations.find(run.rotation)

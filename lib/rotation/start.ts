@@ -5,7 +5,7 @@ import type { Recorder } from '../audit/record.ts'
 import { assertPossible } from './assert-possible.ts'
 import { type BeginPorts, beginOrResume, changeAt, type RotationAsk, restarted } from './begin.ts'
 import type { Rotation } from './model.ts'
-import type { RotationWorkflow } from './ports.ts'
+import type { RotationStore, RotationWorkflow } from './ports.ts'
 
 export type StartPorts = BeginPorts & {
   readonly recorder: Recorder
@@ -43,7 +43,7 @@ export async function startRotation(
         requestedBy: caller.principal,
         execution: null,
       })
-      return drive(ports, run)
+      return ensureDriven(ports, run)
     },
   )
 }
@@ -53,8 +53,8 @@ export async function startRotation(
  *
  * @throws KeyfoldError `unavailable` when the workflow cannot be started, or the run is being changed.
  */
-export async function drive(
-  ports: Pick<StartPorts, 'rotations' | 'workflow'>,
+export async function ensureDriven(
+  ports: Pick<StartPorts, 'workflow'> & { readonly rotations: Pick<RotationStore, 'change'> },
   run: Rotation,
 ): Promise<Rotation> {
   if ((await ports.workflow.start(run)) === 'running') return run

@@ -135,7 +135,7 @@ describe('the start of a vault', () => {
       rotations: {
         latest: async () => latest,
         change: async () => true,
-      } as unknown as Parameters<typeof resumeRotation>[0]['rotations'],
+      },
       workflow: {
         start: async ({ execution }) => {
           asked.push(execution)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { begin, beginOrResume, type RotationAsk } from '../../lib/rotation/begin.ts'
 import { ROTATION_POLICY } from '../../lib/rotation/policy.ts'
 import { report } from '../../lib/rotation/report.ts'
-import { drive } from '../../lib/rotation/start.ts'
+import { ensureDriven } from '../../lib/rotation/start.ts'
 import type { TestVault } from '../support/vault.ts'
 import { ask, askOf, execute, failRun, latestRun } from './support/asking.ts'
 import { openRotationVault } from './support/rotation-vault.ts'
@@ -233,7 +233,7 @@ describe('an execution that is over while its run is not', () => {
 
   it('is followed by another one', async () => {
     started.length = 0
-    expect(await drive(ports('ended'), await ask(vault))).toMatchObject({
+    expect(await ensureDriven(ports('ended'), await ask(vault))).toMatchObject({
       execution: 'rotation-1-2',
       attempt: 2,
     })
@@ -245,6 +245,6 @@ describe('an execution that is over while its run is not', () => {
     started.length = 0
     const run = await ask(vault)
     await ask(vault, EMERGENCY)
-    await expect(drive(ports('ended'), run)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(ensureDriven(ports('ended'), run)).rejects.toMatchObject({ code: 'unavailable' })
   })
 })

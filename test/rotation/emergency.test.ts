@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { giveUp, report } from '../../lib/rotation/report.ts'
+import { failRun, report } from '../../lib/rotation/report.ts'
 import { liveVersion } from '../support/moving.ts'
 import type { TestVault } from '../support/vault.ts'
 import { ask, execute, latestRun, stateOf, until } from './support/asking.ts'
@@ -108,7 +108,7 @@ describe('a compromised generation', () => {
 
   it('takes the place of what failed on chosen objects', async () => {
     const chosen = await execute(vault, { mode: 'reencrypt', scope: { objects: [object] } })
-    await giveUp(vault.vault.rotation, chosen.reference.execution, {
+    await failRun(vault.vault.rotation, chosen.reference.execution, {
       code: 'Keyfold.Internal',
       message: 'no',
     })
@@ -125,7 +125,7 @@ describe('giving up', () => {
 
   it('leaves a run that says why, and is recorded', async () => {
     const { execution } = await ask(vault)
-    await giveUp(vault.vault.rotation, execution, error)
+    await failRun(vault.vault.rotation, execution, error)
     expect(await latestRun(vault)).toMatchObject({ state: 'failed', error, ended: vault.clock() })
     expect((await vault.events()).at(-1)).toMatchObject({
       action: 'key.rotate',
@@ -138,17 +138,17 @@ describe('giving up', () => {
   it('works though nothing can be recorded', async () => {
     const { execution } = await ask(vault)
     const recorder = { record: () => Promise.reject(new Error('the log is away')) }
-    await giveUp({ ...vault.vault.rotation, recorder }, execution, error)
+    await failRun({ ...vault.vault.rotation, recorder }, execution, error)
     expect((await latestRun(vault)).state).toBe('failed')
   })
 
   it('is not for an execution that was superseded, nor for one that has finished', async () => {
     await ask(vault)
-    await giveUp(vault.vault.rotation, 'rotation-1-0', error)
+    await failRun(vault.vault.rotation, 'rotation-1-0', error)
     expect((await latestRun(vault)).state).toBe('running')
     const execution = await execute(vault)
     await finish(execution, vault.clock.advance)
-    await giveUp(vault.vault.rotation, execution.reference.execution, error)
+    await failRun(vault.vault.rotation, execution.reference.execution, error)
     expect(await latestRun(vault)).toMatchObject({ state: 'finished', error: null })
   })
 })

@@ -64,6 +64,7 @@ export class SqliteRewrapQueue implements RewrapQueue {
 
   #under({ generation, object, version }: Position, below: string, limit: number): WrappedVersion[] {
     const rows = this.#database.prepare(PAGE).all(generation, object, version, below, limit)
+    // The types know a row as a record of any values; the columns are named in PAGE.
     return rows as unknown as WrappedVersion[]
   }
 }

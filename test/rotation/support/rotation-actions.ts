@@ -1,7 +1,7 @@
 /** What happens to generations and rotations, and what should come of it. */
 import { expect } from 'vitest'
 import { unwraps } from '../../../lib/keys/generation.ts'
-import { giveUp } from '../../../lib/rotation/report.ts'
+import { failRun } from '../../../lib/rotation/report.ts'
 import { retireGenerations } from '../../../lib/rotation/retire.ts'
 import { type Action, define } from './action.ts'
 import { isOfObjects, type Model } from './model.ts'
@@ -58,7 +58,7 @@ export const fail = (): Action =>
       const { execution } = world
       if (execution === null) return
       const error = { code: 'unavailable', message: 'KMS is away.' }
-      await giveUp(world.vault.vault.rotation, execution.reference.execution, error)
+      await failRun(world.vault.vault.rotation, execution.reference.execution, error)
     },
     apply: (model, _outcome, world) => {
       if (model.run !== null) model.run = { ...model.run, state: 'failed' }

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { type Method, ROUTES } from '../../../lib/http/routes.ts'
 import type { Rotation } from '../../../lib/rotation/model.ts'
-import { drive } from '../../../lib/rotation/start.ts'
+import { ensureDriven } from '../../../lib/rotation/start.ts'
 import { createFunctions } from '../../../local/functions.ts'
 import {
   type Answer,
@@ -69,7 +69,7 @@ export class World {
     this.#otherFunctions = this.#functionsOf(this.#otherProcess())
     const latest = await this.vault.stores.rotations.latest()
     if (latest?.state === 'running')
-      await drive({ ...this.vault.stores, workflow: this.#workflow(this.vault) }, latest)
+      await ensureDriven({ ...this.vault.stores, workflow: this.#workflow(this.vault) }, latest)
   }
 
   /** Dies somewhere in the middle of something, or right after it. */
