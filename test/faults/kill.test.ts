@@ -33,7 +33,7 @@ const USED_OBJECTS_CHECKED = 5
 const CLIENTS = 8
 /** Of all other objects, how many a full verification looks at again. */
 const OLD_OBJECTS_CHECKED = 15
-const TIMEOUT_MS = SLOW ? 900_000 : 240_000
+const TIMEOUT_MS = SLOW ? 1_800_000 : 240_000
 /** A process is killed at the latest soon after so many acknowledgments. */
 const ACKNOWLEDGED_MAX = 40
 
