@@ -2,7 +2,7 @@
  * The import rules of the design: functions, local, cli → lib/http → lib/<capability> → lib/envelope, lib/errors.
  * Capabilities own their ports; adapters import ports, never the reverse.
  */
-const CAPABILITIES = '^lib/(keys|objects|access|audit|anomaly|rotation|privacy|recovery)/'
+const CAPABILITIES = '^lib/(keys|objects|access|audit|anomaly|rotation|privacy|recovery|people|identity)/'
 
 module.exports = {
   forbidden: [
@@ -46,7 +46,7 @@ module.exports = {
       to: {
         path: '^(lib|functions|local|cli)/',
         pathNot:
-          '^lib/(config/|errors[.]ts$|policy[.]ts$|http/(routes|security-headers)[.]ts$|access/roles[.]ts$)',
+          '^lib/(config/|errors[.]ts$|policy[.]ts$|http/(routes|security-headers)[.]ts$|access/(roles|purposes)[.]ts$)',
       },
     },
     {

@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /** These replace modules or timers, which others would see in the same process. */
-const ALONE = ['test/rotation/overwritten.test.ts', 'test/local/scheduled-serve.test.ts']
+const ALONE = [
+  'test/access/issuer-keys.test.ts',
+  'test/rotation/overwritten.test.ts',
+  'test/local/scheduled-serve.test.ts',
+]
 
 /** With `SLOW=1`, loops are many times longer, and share the machine with other checks. */
 const TIMEOUT_MS = process.env['SLOW'] === '1' ? 300_000 : 30_000

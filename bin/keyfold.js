@@ -6,7 +6,8 @@ import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const NEEDED_MAJOR = 24
+/** The first with Argon2 (node:crypto), by which passwords are kept. */
+const NEEDED = [24, 7]
 const LAUNCHED = 'KEYFOLD_LAUNCHED'
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const PACKAGES = {
@@ -18,8 +19,13 @@ const PACKAGES = {
 // Many small writes are made durable at once, each on a thread of its own; the pool starts with the first of them.
 process.env.UV_THREADPOOL_SIZE ||= '16'
 
-if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR) await runHere()
+if (isNewEnough()) await runHere()
 else runOn(findNode())
+
+function isNewEnough() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])
+}
 
 async function runHere() {
   if (process.env[LAUNCHED]) dieWithLauncher()
@@ -51,8 +57,8 @@ function findNode() {
     return join(dirname(nodeModule.createRequire(import.meta.url).resolve(`${name}/package.json`)), binary)
   } catch {
     process.stderr.write(
-      `Keyfold needs Node ${NEEDED_MAJOR} or later; this is ${process.version}. ` +
-        `Run "npm ci", which installs it on Linux and Windows, or install Node ${NEEDED_MAJOR} from nodejs.org.\n`,
+      `Keyfold needs Node ${NEEDED.join('.')} or later; this is ${process.version}. ` +
+        `Run "npm ci", which installs it on Linux and Windows, or install Node ${NEEDED[0]} from nodejs.org.\n`,
     )
     process.exit(1)
   }

@@ -18,7 +18,7 @@ const Problem = z.object({
 type Fields = Readonly<Record<string, string | number | readonly string[] | undefined>>
 
 export type ApiCall = Pick<HttpRequest, 'body' | 'onSent' | 'onReceived'> & {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Segments after `/v1`; encoded here. */
   readonly path: readonly string[]
   readonly query?: Fields
@@ -39,7 +39,7 @@ export type Vault = (call: ApiCall) => Promise<HttpAnswer>
  * @throws UsageError when the environment holds no good URL or no credentials; KeyfoldError when they are refused.
  */
 export async function openVault(environment: NodeJS.ProcessEnv = process.env): Promise<Vault> {
-  const base = checkedUrl(environment.KEYFOLD_URL || DEFAULT_URL, 'KEYFOLD_URL').href.replace(/\/$/, '')
+  const base = vaultUrl(environment)
   const token = await accessToken(base, environment)
   return async (call) => {
     const url = new URL([base, 'v1', ...call.path.map(encodeURIComponent)].join('/'))
@@ -51,6 +51,24 @@ export async function openVault(environment: NodeJS.ProcessEnv = process.env): P
     throw problemOf(answer)
   }
 }
+
+/** `KEYFOLD_URL` without a slash at the end. @throws UsageError */
+export const vaultUrl = (environment: NodeJS.ProcessEnv = process.env): string =>
+  checkedUrl(environment.KEYFOLD_URL || DEFAULT_URL, 'KEYFOLD_URL').href.replace(/\/$/, '')
+
+export type JsonCall = Pick<ApiCall, 'method' | 'path' | 'query'> & { readonly json?: unknown }
+
+/** @returns the answer's JSON; null when it has none. */
+export async function askJson(vault: Vault, { json, ...call }: JsonCall): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json' }
+  const given = json === undefined ? {} : { body: Buffer.from(JSON.stringify(json)), headers }
+  const answer = await vault({ ...call, ...given })
+  return answer.body.length === 0 ? null : jsonOf(answer)
+}
+
+/** The only call of a command, with JSON in it. */
+export const callJson = async (call: JsonCall, environment?: NodeJS.ProcessEnv): Promise<unknown> =>
+  askJson(await openVault(environment), call)
 
 /** The only call of a command. */
 export const callVault = async (call: ApiCall, environment?: NodeJS.ProcessEnv): Promise<HttpAnswer> =>

@@ -16,7 +16,7 @@ import { UsageError } from './failures.ts'
 const PIECE_BYTES = 64 * 1024
 const TIMEOUT_MS = 60_000
 /** A firewall before the vault may refuse whoever does not say what they are. */
-const USER_AGENT = `keyfold/${manifest.version}`
+export const USER_AGENT = `keyfold/${manifest.version}`
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
 export type HttpRequest = {

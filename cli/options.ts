@@ -1,5 +1,6 @@
 /** Parsers of option values; what they throw is a usage error that names the option. */
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
+import { POLICY } from '../lib/policy.ts'
 
 export const integerFrom =
   (minimum: number, maximum: number) =>
@@ -8,6 +9,12 @@ export const integerFrom =
     if (value >= minimum && value <= maximum) return value
     throw new InvalidArgumentError(`Give a whole number from ${minimum} to ${maximum}.`)
   }
+
+/** Of a command that lists, page by page. */
+export const pageOptions = (command: Command): Command =>
+  command
+    .option('--limit <n>', 'entries on a page', integerFrom(1, POLICY.pageSizeMax))
+    .option('--cursor <cursor>', 'go on where a page ended')
 
 /** A repeatable option. */
 export const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]

@@ -3,16 +3,18 @@ import manifest from '../package.json' with { type: 'json' }
 import { addClientCommands } from './commands/client.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addKeyCommands } from './commands/key.ts'
+import { addSessionCommands } from './commands/login.ts'
 import { addMessageCommand } from './commands/message.ts'
 import { addObjectCommands } from './commands/object.ts'
 import { addRotationCommands } from './commands/rotation.ts'
 import { addServeCommand } from './commands/serve.ts'
+import { addUserCommands } from './commands/user.ts'
 
 const HELP = `
 Exit codes: 0 done, 1 failed, 2 usage, 3 refused (401, 403), 4 not found.
 
-Environment of "object" and "rotation": KEYFOLD_URL (default http://127.0.0.1:8420), and KEYFOLD_TOKEN or KEYFOLD_CLIENT_ID with
-KEYFOLD_CLIENT_SECRET; KEYFOLD_ISSUER when the issuer is not <KEYFOLD_URL>/oidc.`
+Environment of commands that call a vault: KEYFOLD_URL (default http://127.0.0.1:8420). They call as who is signed in ("keyfold login"),
+or with KEYFOLD_CLIENT_ID and KEYFOLD_CLIENT_SECRET (and KEYFOLD_ISSUER when the issuer is not <KEYFOLD_URL>/oidc), or KEYFOLD_TOKEN.`
 
 /** @returns the whole command line; usage errors are thrown as CommanderError. */
 export function createProgram(): Command {
@@ -28,6 +30,8 @@ export function createProgram(): Command {
     .configureOutput({ outputError: () => {} })
   addServeCommand(program)
   addKeyCommands(program)
+  addSessionCommands(program)
+  addUserCommands(program)
   addClientCommands(program)
   addRotationCommands(program)
   addObjectCommands(program)

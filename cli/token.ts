@@ -1,4 +1,4 @@
-/** The access token: given, or asked for with client credentials (RFC 6749, section 4.4). */
+/** The access token: given, asked for with client credentials (RFC 6749, section 4.4), or of who is signed in. */
 import * as z from 'zod/mini'
 import { KeyfoldError } from '../lib/errors.ts'
 import { UsageError } from './failures.ts'
@@ -9,16 +9,28 @@ const Token = z.object({ access_token: z.string() })
 
 /**
  * @param vault the vault's URL without a slash at the end; its issuer is `<vault>/oidc` unless `KEYFOLD_ISSUER` names another.
- * @throws UsageError when the environment holds no credentials; KeyfoldError `unauthenticated` when they are refused.
+ * @throws UsageError when nobody is signed in and the environment holds no credentials, or half of them; KeyfoldError
+ *   `unauthenticated` when they are refused, or the session has ended.
  */
 export async function accessToken(vault: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const { KEYFOLD_TOKEN: token, KEYFOLD_CLIENT_ID: id, KEYFOLD_CLIENT_SECRET: secret } = environment
   if (token) return token
-  if (!id || !secret) {
-    throw new UsageError('Set KEYFOLD_TOKEN, or KEYFOLD_CLIENT_ID and KEYFOLD_CLIENT_SECRET.')
-  }
+  if (!id && !secret) return signedInToken(vault, environment)
+  // Half of it is a mistake: whoever made it does not mean to call as who happens to be signed in.
+  if (!id || !secret)
+    throw new UsageError('Set both KEYFOLD_CLIENT_ID and KEYFOLD_CLIENT_SECRET, or neither.')
   const issuer = environment.KEYFOLD_ISSUER || `${vault}/oidc`
   return requestToken(await tokenEndpoint(issuer), id, secret)
+}
+
+async function signedInToken(vault: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  // Loaded only here: programs need no OpenID client, and start more quickly.
+  const { sessionToken } = await import('./session/tokens.ts')
+  const token = await sessionToken(environment, vault)
+  if (token !== null) return token
+  throw new UsageError(
+    'Nobody is signed in: run "keyfold login", or set KEYFOLD_CLIENT_ID and KEYFOLD_CLIENT_SECRET, or KEYFOLD_TOKEN.',
+  )
 }
 
 /**

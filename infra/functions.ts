@@ -53,6 +53,7 @@ export const FUNCTION_SETTINGS: Readonly<Record<LambdaName, FunctionSettings>> =
   browse: request('Lists objects and shows metadata'),
   manage: request('Changes, shares, holds and deletes'),
   keys: request('Shows key generations, and starts rotations'),
+  people: request('Administers people and machine clients'),
   public: request('Answers without a token'),
   sweep: job('Destroys what has expired or was deleted'),
   rotate: task('Leads a rotation from step to step', LONGEST, WORKERS),
@@ -60,5 +61,6 @@ export const FUNCTION_SETTINGS: Readonly<Record<LambdaName, FunctionSettings>> =
   rewrap: task('Wraps data keys under the next generation', LONGEST, WORKERS),
   reencrypt: task('Gives content new data keys', LONGEST, WORKERS),
   sample: task('Opens a sample of wrapped data keys', KEY_STEP, ONE_AFTER_THE_OTHER),
+  expireSecrets: job('Takes away secrets of machine clients whose time is over'),
   retire: job('Disables and deletes master keys that hold nothing'),
 }

@@ -55,6 +55,22 @@ const recipients = z
     `must have ${RECIPIENTS_MAX_CHARACTERS} characters at most, all together`,
   )
 
+/** All of a function's variables have 4 KB. */
+const PURPOSES_MAX_CHARACTERS = 1_536
+
+/** The names of lib/access/purposes.ts. A function that cannot read its policy does not start. */
+const PURPOSE = /^[a-z][a-z0-9-]{0,63}$/
+
+const purposes = z
+  .partialRecord(
+    z.enum(ROLES),
+    z.array(z.string().regex(PURPOSE, 'must be lower-case letters, digits and hyphens')),
+  )
+  .refine(
+    (policy) => JSON.stringify(policy).length <= PURPOSES_MAX_CHARACTERS,
+    `must have ${PURPOSES_MAX_CHARACTERS} characters at most, as JSON`,
+  )
+
 const differ = (names: readonly string[]): boolean => new Set(names).size === names.length
 
 const fields = z.strictObject({
@@ -83,6 +99,8 @@ const fields = z.strictObject({
     .array(machineClient)
     .max(50)
     .refine((clients) => differ(clients.map(({ name }) => name)), 'each client needs a name of its own'),
+  /** Why each role may say that it uses data, in place of its defaults; null: all defaults. docs/roles.md lists them. */
+  purposes: z.nullable(purposes),
   /** Of each function. Lambda gives a whole processor at 1,769. */
   memoryMegabytes: z.int().min(128).max(10_240),
   /**
@@ -145,6 +163,7 @@ export const PROFILES = {
     alarmsMustReachSomebody: false,
     callbackUrls: ['http://localhost:8420/callback'],
     machineClients: [{ name: 'app', roles: ['writer', 'reader'] }],
+    purposes: null,
     memoryMegabytes: 512,
     reservedConcurrency: null,
     rotationSchedule: 'every 30 days',
@@ -168,6 +187,7 @@ export const PROFILES = {
       { name: 'app', roles: ['writer', 'reader'] },
       { name: 'audit', roles: ['auditor'] },
     ],
+    purposes: null,
     memoryMegabytes: 1024,
     reservedConcurrency: 100,
     rotationSchedule: 'every 30 days',

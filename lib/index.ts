@@ -19,6 +19,7 @@
  */
 export type { Caller } from './access/caller.ts'
 export { type AccessRequest, checkAccess, type Decision } from './access/check.ts'
+export { DEFAULT_PURPOSES, type PurposePolicy } from './access/purposes.ts'
 export type { AuditEvent } from './audit/event.ts'
 export { logAccessAttempt, logDecryptionEvent, logEncryptionEvent, type Recorder } from './audit/record.ts'
 export { composeEmbedded, type EmbeddedConfig, type EmbeddedVault, openStores } from './compose/embedded.ts'

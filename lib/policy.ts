@@ -42,6 +42,13 @@ export const POLICY = {
   granteeMaxCharacters: 256,
   /** Allowance for clocks that differ between the identity provider and the vault. */
   tokenClockToleranceSeconds: 5,
+  /** A key that the identity provider took back is trusted for so long, and no longer. */
+  issuerKeysMaxAgeMs: 10 * 60_000,
+  /** A token with an unknown key has the keys fetched again, but no more often than this, whoever sends how many. */
+  issuerKeysCooldownMs: 30_000,
+  issuerKeysTimeoutMs: 5_000,
+  /** The pause after keys could not be fetched. */
+  issuerKeysRetryMs: 1_000,
   /** How long a throttled or locked-out caller is asked to wait. */
   retryAfterSeconds: 1,
 } as const

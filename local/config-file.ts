@@ -2,11 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
+import { type PurposePolicy, parsePurposePolicy } from '../lib/access/purposes.ts'
 import { DAY_MS } from '../lib/clock.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { checkRecipients } from '../lib/keys/recovery-recipients.ts'
 import { ROTATION_POLICY } from '../lib/rotation/policy.ts'
 import { type NextRotation, parseSchedule } from '../lib/rotation/schedule.ts'
+import { type ExternalSettings, externalSettings, IDENTITY } from './identity/external-settings.ts'
+import { holdsPassword, MAIL, type MailSettings, readMailSettings } from './mail/settings.ts'
+import { assertPrivateFile } from './private-file.ts'
 
 const RETENTION_MAX_DAYS = 3650
 
@@ -28,9 +32,20 @@ const CONFIG = z.strictObject({
     z.int(NO_RETENTION).check(z.gte(0, NO_RETENTION), z.lte(RETENTION_MAX_DAYS, NO_RETENTION)),
     35,
   ),
+  /** The server that takes mail to people; without it, messages are left in the outbox. */
+  mail: z.optional(MAIL),
+  /** Which purposes may be declared, by role. */
+  purposes: z.optional(z.unknown()),
+  /** Another provider in place of the embedded one. */
+  identity: z.optional(IDENTITY),
 })
 
 export type LocalConfig = {
+  /** Null: messages are left in the outbox. */
+  readonly mail: MailSettings | null
+  readonly purposes: PurposePolicy
+  /** Null: the embedded provider. */
+  readonly identity: ExternalSettings | null
   readonly escrow: { readonly recipients: readonly string[]; readonly waived: boolean }
   readonly nextRotation: NextRotation
   readonly managedCopyRetentionMs: number
@@ -44,12 +59,16 @@ export type LocalConfig = {
 export async function readConfig(folder: string): Promise<LocalConfig> {
   const path = join(folder, 'config.json')
   const fields = parse(path, await readText(path))
-  const { recoveryRecipients } = fields
+  const { recoveryRecipients, mail, identity } = fields
+  if (mail !== undefined && holdsPassword(mail)) await assertPrivateFile(path)
   const recipients = recoveryRecipients.length === 0 ? [] : await checkRecipients(recoveryRecipients)
   return {
     escrow: { recipients, waived: fields.waiveEscrow },
     nextRotation: parseSchedule(fields.rotationSchedule),
     managedCopyRetentionMs: fields.managedCopyRetentionDays * DAY_MS,
+    mail: mail === undefined ? null : await readMailSettings(mail, folder),
+    purposes: parsePurposePolicy(fields.purposes),
+    identity: identity === undefined ? null : externalSettings(identity),
   }
 }
 
@@ -70,12 +89,14 @@ function parse(path: string, text: string): z.infer<typeof CONFIG> {
   const problems = result.error.issues.map(describeIssue)
   throw new KeyfoldError(
     'invalid-configuration',
-    `${path} is not valid: ${problems.join('; ')}. It may hold recoveryRecipients, waiveEscrow, rotationSchedule and managedCopyRetentionDays.`,
+    `${path} is not valid: ${problems.join('; ')}. It may hold ${Object.keys(CONFIG.shape).join(', ')}.`,
   )
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')} is unknown`
+  if (issue.code === 'unrecognized_keys') {
+    return `${issue.keys.map((key) => [...issue.path, key].join('.')).join(', ')} is unknown`
+  }
   return issue.path.length === 0 ? 'it is not a JSON object' : `${issue.path.join('.')} ${issue.message}`
 }
 

@@ -7,6 +7,7 @@ import { DATA_FILES, type FileLock } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { generateNewKey, loadCryptoKey, writeCryptoKey } from '../lib/keys/crypto-key.ts'
 import { lockDataFolder } from './lock.ts'
+import { removeOutboxLeftovers } from './mail/outbox.ts'
 import { isOwnedByAnother } from './ownership.ts'
 import { LOCAL_POLICY } from './policy.ts'
 import { readPrivateJson, writePrivateJson } from './private-file.ts'
@@ -83,6 +84,7 @@ async function makePrivate(folder: string): Promise<void> {
 
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) if (LEFTOVER.test(name)) await rm(join(folder, name))
+  await removeOutboxLeftovers(folder)
 }
 
 /**

@@ -1,19 +1,27 @@
+import type { FirstAdmin } from './identity/first-admin.ts'
 import type { DemoClient, RunningVault } from './serve.ts'
 
 /** The one line that a program waits for. */
-export const readyLine = ({ url, issuer, clients }: RunningVault): string =>
-  `${JSON.stringify({ url, issuer, clients })}\n`
+export const readyLine = ({ url, issuer, clients, firstAdmin }: RunningVault): string =>
+  `${JSON.stringify({ url, issuer, clients, firstAdmin })}\n`
 
 /** What a person sees. */
 export function greeting(vault: RunningVault): string {
-  const { url, issuer, clients } = vault
+  const { url, issuer, clients, firstAdmin } = vault
   const parts = [`Keyfold is ready.\n\n  API     ${url}/v1\n  Issuer  ${issuer}`]
+  if (firstAdmin !== null) parts.push(signInOf(vault, firstAdmin))
   const writer = clients.find(({ roles }) => roles.includes('writer'))
   if (clients.length > 0) parts.push(`Demo clients, on this machine only:\n\n${table(clients)}`)
   if (writer) parts.push(`Store something and read it back:\n\n${firstSteps(vault, writer)}`)
   parts.push('Ctrl-C stops it.')
   return `${parts.join('\n\n')}\n`
 }
+
+/** Who invites the others. */
+const signInOf = ({ url }: RunningVault, { login, oneTimePassword }: FirstAdmin): string =>
+  `Sign in as the first administrator; you choose a password of your own then:\n\n` +
+  `  login              ${login}\n  one-time password  ${oneTimePassword}\n\n` +
+  `  KEYFOLD_URL=${url} npx keyfold login`
 
 export const keyFileNotice = (path: string): string =>
   `A master key was made in ${path}, and imported. The vault does not read that file again, but whoever has it and ` +

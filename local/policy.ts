@@ -34,13 +34,25 @@ export const LOCAL_POLICY = {
   /** When generations are first looked at for retirement after the start, and how often then. */
   firstRetirementDelayMs: 30_000,
   retirementIntervalMs: DAY_MS,
+  /** How often it is looked whether the overlap of a client's secrets is over. */
+  secretExpiryIntervalMs: 60_000,
+  signingKeyCheckIntervalMs: DAY_MS,
+  /** How often what has expired of sessions and of failed sign-ins is removed. */
+  sessionTidyIntervalMs: 60_000,
   /** How often a vault that npm started looks whether npm is still there. */
   starterCheckIntervalMs: 500,
   /** The body of a token request. */
   tokenRequestMaxBytes: 8 * 1024,
   /** Each costs an RSA signature, about a millisecond. */
   tokenRequestsPerSecondMax: 250,
-  accessTokenLifetimeSeconds: 3_600,
+  /** Of one address: a flood from there leaves the rest to the others. */
+  tokenRequestsPerSecondOfSourceMax: 100,
+  /** Of sign-ins and sign-outs that begin. Each is kept until it is over, or too old. */
+  authorizationRequestsPerSecondMax: 50,
+  authorizationRequestsPerSecondOfSourceMax: 30,
+  /** A parameter of such a request, which is kept with it. */
+  authorizationParameterMaxCharacters: 512,
+  machineTokenLifetimeSeconds: 3_600,
   clientSecretBytes: 32,
   signingKeyBits: 2_048,
   vaultIdBytes: 16,

@@ -14,9 +14,7 @@ const OTHERS_MAY_READ_OR_WRITE = 0o077
  * @throws KeyfoldError `invalid-configuration` when others may read or own it, or it does not hold what it should.
  */
 export async function readPrivateJson<T>(path: string, parse: (value: unknown) => T): Promise<T | null> {
-  const found = await statOf(path)
-  if (found === null) return null
-  checkPrivate(path, found)
+  if (!(await assertPrivateFile(path))) return null
   try {
     return parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (cause) {
@@ -35,6 +33,18 @@ export async function writePrivateJson(path: string, value: unknown): Promise<vo
     const remedy = 'Check the folder and the disk.'
     throw new KeyfoldError('invalid-configuration', `${path} cannot be written. ${remedy}`, { cause })
   }
+}
+
+/**
+ * Checks a file that holds secrets, before it is read.
+ *
+ * @returns false when there is no such file.
+ * @throws KeyfoldError `invalid-configuration` when others may read or own it.
+ */
+export async function assertPrivateFile(path: string): Promise<boolean> {
+  const found = await statOf(path)
+  if (found !== null) checkPrivate(path, found)
+  return found !== null
 }
 
 function checkPrivate(path: string, found: Stats): void {

@@ -130,5 +130,5 @@ function checkPercentEncoding(query: string): void {
 }
 
 /** IPv4 peers of a dual-stack socket come as `::ffff:a.b.c.d` (RFC 4291, section 2.5.5.2). */
-const sourceAddress = ({ socket }: IncomingMessage): string =>
+export const sourceAddress = ({ socket }: IncomingMessage): string =>
   (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '')

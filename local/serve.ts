@@ -1,34 +1,27 @@
 /** `keyfold serve`: the whole vault in one process, on one port. */
-import { createLocalJWKSet } from 'jose'
 import type { Role } from '../lib/access/roles.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
-import {
-  composeEmbedded,
-  type EmbeddedStores,
-  type EmbeddedVault,
-  openStores,
-} from '../lib/compose/embedded.ts'
+import { composeEmbedded, type EmbeddedStores, openStores } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { describeError, type Log } from '../lib/http/log.ts'
 import { ROUTES } from '../lib/http/routes.ts'
 import { bootstrap } from '../lib/keys/bootstrap.ts'
 import { POLICY } from '../lib/policy.ts'
-import { retireGenerations } from '../lib/rotation/retire.ts'
 import { type BindOptions, checkBind } from './bind.ts'
 import { readConfig } from './config-file.ts'
 import { loadFirstKey, openDataFolder, openVaultFacts } from './data-folder.ts'
-import { addDemoClients, removeDemoClients } from './demo-clients.ts'
 import { createFunctions } from './functions.ts'
 import { Gateway, type Invoke, type Mount } from './gateway.ts'
 import type { TlsFiles } from './http-server.ts'
-import { createIdentityProvider, OIDC_PREFIX, VAULT_AUDIENCE } from './identity.ts'
-import { type Identity, openIdentity, publicKeys } from './identity-file.ts'
-import { type Job, startJob } from './job.ts'
+import { OIDC_PREFIX } from './identity/endpoints.ts'
+import type { FirstAdmin } from './identity/first-admin.ts'
+import { startJobs } from './jobs.ts'
 import { createLog, type Output } from './log.ts'
 import { isLoopback, serverUrl } from './own-hosts.ts'
 import { LOCAL_POLICY } from './policy.ts'
-import { createTaskFunctions, resumeRotation, rotateWhenDue, type SchedulePorts } from './rotation.ts'
+import { createTaskFunctions, resumeRotation } from './rotation.ts'
 import { createLocalWorkflow } from './rotation-workflow.ts'
+import { openVaultIdentity } from './vault-identity.ts'
 
 export type ServeOptions = BindOptions & {
   /** The data folder; made on first use. */
@@ -53,6 +46,8 @@ export type RunningVault = KeyFileUse & {
   /** Without a slash at the end. */
   readonly url: string
   readonly issuer: string
+  /** Null: it was used, or people are known to another provider. */
+  readonly firstAdmin: FirstAdmin | null
   /** On loopback: one for each role. Elsewhere: none. */
   readonly clients: readonly DemoClient[]
   /** Finishes what is in flight, then releases everything. */
@@ -62,7 +57,7 @@ export type RunningVault = KeyFileUse & {
 }
 
 /** What requests need, once it is there. */
-type Service = { readonly invoke: Invoke; readonly mount: Mount }
+type Service = { readonly invoke: Invoke; readonly mount: Mount | null }
 
 /**
  * Starts the vault. When it returns, requests are answered.
@@ -88,15 +83,23 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
   // is found out before a master key is made.
   const early = isLoopback(host) ? await gateway.listen(host, options.port) : null
   const keyFileUse = await bootstrapVault(options, stores, clock)
-  const identity = await prepareClients(options, stores)
   const url = serverUrl({ host, port: early ?? options.port, certificate: tls?.certificate })
-  const issuer = `${url}${OIDC_PREFIX}`
+  const identity = await openVaultIdentity({
+    data,
+    host,
+    url,
+    secret: facts.secret,
+    config,
+    stores,
+    log,
+    clock,
+  })
+  const { tokens, people, publicConfig, mount } = identity
 
   const vault = composeEmbedded(stores, {
     ...facts,
-    issuer,
-    audience: VAULT_AUDIENCE,
-    jwks: createLocalJWKSet(publicKeys(identity)),
+    ...tokens,
+    purposes: config.purposes,
     log,
     clock,
     keys: config,
@@ -105,14 +108,12 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
     onFailure: (error) =>
       log.error({ error: describeError(error) }, 'A rotation failed; the next start resumes it.'),
   })
-  const functions = createFunctions(vault, workflow)
-  service = {
-    invoke: (name, event) => functions[name](event),
-    mount: createIdentityProvider({ issuer, identity, log, clock }),
-  }
+  const functions = createFunctions(vault, { workflow, people, publicConfig })
+  service = { invoke: (name, event) => functions[name](event), mount }
   if (early === null) await gateway.listen(host, options.port)
   await resumeRotation({ rotations: stores.rotations, workflow })
-  const jobs = startJobs(vault, { ...vault.rotation, workflow }, log)
+  const schedule = { ...vault.rotation, workflow }
+  const jobs = startJobs({ vault, schedule, people, identityJobs: identity.jobs, log })
   // Together: a long sweep must not keep the gateway open.
   resources.defer(async () => {
     await Promise.all([gateway.close(), workflow.stop(), ...jobs.map((job) => job.stop())])
@@ -121,34 +122,13 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
   const running = resources.move()
   return {
     url,
-    issuer,
-    clients: demoClientsOf(identity),
+    issuer: tokens.issuer,
+    clients: identity.demoClients.map(({ id, secret, roles }) => ({ id, secret, roles })),
+    firstAdmin: identity.firstAdmin,
     ...keyFileUse,
     close: () => running.disposeAsync(),
     abort: () => gateway.abort(),
   }
-}
-
-function startJobs(vault: EmbeddedVault, schedule: SchedulePorts, log: Log): readonly Job[] {
-  const sweeping = {
-    name: 'The sweeper',
-    work: vault.sweep,
-    firstDelayMs: LOCAL_POLICY.firstSweepDelayMs,
-    intervalMs: POLICY.sweepIntervalMs,
-  }
-  const rotating = {
-    name: 'The rotation schedule',
-    work: () => rotateWhenDue(schedule),
-    firstDelayMs: LOCAL_POLICY.scheduleCheckIntervalMs,
-    intervalMs: LOCAL_POLICY.scheduleCheckIntervalMs,
-  }
-  const retiring = {
-    name: 'The retirement of generations',
-    work: () => retireGenerations(vault.rotation),
-    firstDelayMs: LOCAL_POLICY.firstRetirementDelayMs,
-    intervalMs: LOCAL_POLICY.retirementIntervalMs,
-  }
-  return [sweeping, rotating, retiring].map((options) => startJob(options, log))
 }
 
 /** Until the service is there, every request is answered with 503. */
@@ -161,7 +141,12 @@ function createGateway(service: () => Service, tls: TlsFiles | undefined, log: L
     mount: {
       prefix: OIDC_PREFIX,
       bodyMaxBytes: LOCAL_POLICY.tokenRequestMaxBytes,
-      handle: async (request, response, target) => service().mount.handle(request, response, target),
+      async handle(request, response, target) {
+        const { mount } = service()
+        if (mount === null)
+          throw new KeyfoldError('not-found', 'People sign in elsewhere; see GET /config.json.')
+        await mount.handle(request, response, target)
+      },
     },
   })
 }
@@ -191,16 +176,3 @@ async function bootstrapVault(
   })
   return { madeKeyFile, unreadKeyFile: outcome === 'exists' ? (keyFile ?? null) : null }
 }
-
-async function prepareClients(
-  { data, host }: ServeOptions,
-  { principals }: EmbeddedStores,
-): Promise<Identity> {
-  const identity = await openIdentity(data)
-  return isLoopback(host)
-    ? addDemoClients(data, identity, principals)
-    : removeDemoClients(data, identity, principals)
-}
-
-const demoClientsOf = ({ clients }: Identity): readonly DemoClient[] =>
-  clients.filter(({ demo }) => demo).map(({ id, secret, roles }) => ({ id, secret, roles }))

@@ -13,6 +13,7 @@ const {
   checkAccess,
   composeEmbedded,
   decryptData,
+  DEFAULT_PURPOSES,
   decryptSensitiveData,
   encryptData,
   encryptSensitiveData,
@@ -32,7 +33,8 @@ const ann: library.Caller = {
   principal: 'client:ann',
   roles: ['writer'],
   client: 'ann',
-  purpose: null,
+  purpose: 'operations/r-1',
+  purposes: DEFAULT_PURPOSES,
   request: { requestId: 'r-1' },
 }
 
@@ -50,6 +52,7 @@ it('exports nothing that is not tried here', () => {
       'checkAccess',
       'composeEmbedded',
       'decryptData',
+      'DEFAULT_PURPOSES',
       'decryptSensitiveData',
       'encryptData',
       'encryptSensitiveData',
@@ -112,9 +115,14 @@ describe('without a vault', () => {
       roles: ['writer'],
       permission: 'object:read',
       relation: 'owner',
+      classification: 'confidential',
       purpose: null,
+      purposes: DEFAULT_PURPOSES,
     }
     expect(checkAccess(request)).toEqual({ allowed: true })
+    expect(checkAccess({ ...request, classification: 'restricted' })).toMatchObject({
+      code: 'purpose-required',
+    })
     expect(checkAccess({ ...request, roles: ['auditor'] })).toMatchObject({ allowed: false })
   })
 })

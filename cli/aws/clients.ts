@@ -1,6 +1,8 @@
 /** The machine clients of a vault in AWS. */
+
 import { assertSeparation } from '../../lib/access/caller.ts'
 import type { PrincipalItem } from '../../lib/access/ports.ts'
+import { clientPrincipal } from '../../lib/access/principal.ts'
 import type { Role } from '../../lib/access/roles.ts'
 import { withOperator } from '../../lib/compose/aws/operator.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
@@ -29,7 +31,7 @@ export async function registerClient(
   assertSeparation(roles)
   return withOperator(vault, async ({ machineClients, principals }) => {
     const { name, id } = findClient(vault, machineClients(), client)
-    const principal = `client:${id}`
+    const principal = clientPrincipal(id)
     const found = await principals.find(principal)
     const before = found?.roles ?? []
     if (found !== null && isSame(before, roles)) return { outcome: 'unchanged', name, item: found, before }

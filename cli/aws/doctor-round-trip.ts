@@ -141,7 +141,7 @@ function remedyOf(diagnosis: Diagnosis, step: Step, client: string, error: Error
       ? showSecret(diagnosis, client)
       : `${AGAIN} ${remedies.revert('identity')}`
   }
-  if (code === 'forbidden') return remedies.registerClient(client)
+  if (code === 'forbidden') return remedies.rolesFor(client)
   if (code === 'unauthenticated') {
     return `The vault takes no tokens of this client. If it is one of the vault's: ${remedies.revert('functions')}`
   }
@@ -150,7 +150,14 @@ function remedyOf(diagnosis: Diagnosis, step: Step, client: string, error: Error
 
 const AGAIN = 'Check the network, and run "keyfold doctor" again. If it stays so:'
 
-const showSecret = ({ outputs }: Diagnosis, client: string): string =>
-  `Set KEYFOLD_CLIENT_SECRET to what this shows: aws cognito-idp describe-user-pool-client --user-pool-id ${
-    outputs.find('userPool') ?? 'POOL'
-  } --client-id ${client} --query UserPoolClient.ClientSecret --output text`
+/** Of a client that an administrator made, the operator has no secret to show. */
+function showSecret({ outputs }: Diagnosis, client: string): string {
+  if (!outputs.isDeployedClient(client)) {
+    return `Set KEYFOLD_CLIENT_SECRET to what its custodian gets from: keyfold client secret ${client}`
+  }
+  const pool = outputs.find('userPool') ?? 'POOL'
+  return (
+    'Set KEYFOLD_CLIENT_SECRET to what this shows: aws cognito-idp describe-user-pool-client ' +
+    `--user-pool-id ${pool} --client-id ${client} --query UserPoolClient.ClientSecret --output text`
+  )
+}

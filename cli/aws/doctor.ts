@@ -1,5 +1,5 @@
 /** Checks a deployed vault from end to end. */
-import { withDoctor } from '../../lib/compose/aws/doctor.ts'
+import { type Diagnosis, withDoctor } from '../../lib/compose/aws/doctor.ts'
 import { type CheckResult, Examination, needed } from '../../lib/examination.ts'
 import { examineClocks, examineHealth, examineStrangers } from './doctor-api.ts'
 import { type Credentials, examineRoundTrip } from './doctor-round-trip.ts'
@@ -17,15 +17,23 @@ export const examineVault = (
 ): Promise<void> =>
   withDoctor(vault, async (doctor) => {
     const examination = new Examination(onResult, doctor.explain)
-    const diagnosis = await doctor.diagnose(examination)
-    const reached = await examination.check('api health', () => examineHealth(diagnosis))
-    await examination.check('api without a token', async () => {
-      needed(reached, 'api health')
-      return examineStrangers(diagnosis)
-    })
-    await examination.check('clocks', async () => examineClocks(needed(reached, 'api health')))
-    await examination.check('round trip', async () => {
-      needed(reached, 'api health')
-      return examineRoundTrip(diagnosis, credentials)
-    })
+    await examineApi(examination, await doctor.diagnose(examination), credentials)
   })
+
+/** What is seen from outside, of a vault that AWS was asked about. */
+export async function examineApi(
+  examination: Examination,
+  diagnosis: Diagnosis,
+  credentials: Credentials,
+): Promise<void> {
+  const reached = await examination.check('api health', () => examineHealth(diagnosis))
+  await examination.check('api without a token', async () => {
+    needed(reached, 'api health')
+    return examineStrangers(diagnosis)
+  })
+  await examination.check('clocks', async () => examineClocks(needed(reached, 'api health')))
+  await examination.check('round trip', async () => {
+    needed(reached, 'api health')
+    return examineRoundTrip(diagnosis, credentials)
+  })
+}

@@ -1,5 +1,8 @@
 import { lambda } from '../../lib/compose/aws/lambda.ts'
-import { createLog } from '../../lib/compose/aws/log.ts'
+import { composePublic } from '../../lib/compose/aws/public.ts'
 import { createPublicFunction } from '../public.ts'
 
-export const handler = lambda(() => createPublicFunction({ log: createLog() }))
+export const handler = lambda(() => {
+  const { http, config } = composePublic()
+  return createPublicFunction(http, config)
+})

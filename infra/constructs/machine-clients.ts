@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib'
 import { type UserPool, type UserPoolClient, UserPoolClientIdentityProvider } from 'aws-cdk-lib/aws-cognito'
+import { MACHINE_TOKEN_MINUTES } from '../../lib/config/names.ts'
 import type { Profile } from '../profiles.ts'
 import type { Scopes } from './scopes.ts'
 
-const ACCESS_TOKEN_MINUTES = 30
-
-/** Client credentials: one client for each entry of the profile. Cognito keeps the secret; it is in no template. */
+/**
+ * Client credentials: one client for each entry of the profile. Cognito keeps the secret; it is in no template. Those that an administrator makes
+ * later have the same settings: lib/adapters/aws/cognito/machine-client.ts.
+ */
 export const createMachineClients = (
   pool: UserPool,
   scopes: Scopes,
@@ -20,7 +22,7 @@ export const createMachineClients = (
         authFlows: { userPassword: false },
         oAuth: { flows: { clientCredentials: true }, scopes: [scopes.api, ...roles.map(scopes.ofRole)] },
         supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
-        accessTokenValidity: Duration.minutes(ACCESS_TOKEN_MINUTES),
+        accessTokenValidity: Duration.minutes(MACHINE_TOKEN_MINUTES),
         enableTokenRevocation: true,
         preventUserExistenceErrors: true,
       }),

@@ -6,8 +6,9 @@ import { STACKS, stackName } from '../../lib/config/names.ts'
 import { type Acknowledgments, acknowledge } from '../acknowledge.ts'
 import { makingFindings, toMakeKeys, toReinstateKeys } from '../rights/key-line.ts'
 import { activeAliasArn, anyKey, taggedFor } from '../rights/master-keys.ts'
+import { administerPeople } from '../rights/people.ts'
 import { allow } from '../rights/right.ts'
-import { writeKeys } from '../rights/tables.ts'
+import { administerPrincipals, usePrincipals, writeKeys } from '../rights/tables.ts'
 import type { DataStack } from '../stacks/data.ts'
 import type { IdentityStack } from '../stacks/identity.ts'
 
@@ -61,6 +62,27 @@ export function createRegistrarPolicy(scope: Construct, { vault, data }: Operato
   return policy
 }
 
+/**
+ * What `keyfold user … --aws` needs: the function `people` has the same, but that its callers are judged. Whoever holds it can make anybody
+ * an administrator, alone; what they do is recorded as the operator's. Attached to nobody.
+ */
+export function createPeoplePolicy(
+  scope: Construct,
+  { vault, data, identity }: OperatorPolicyProps,
+): ManagedPolicy {
+  const rights = [administerPeople(identity.userPool), ...administerPrincipals(data.tables)]
+  const policy = new ManagedPolicy(scope, 'PeoplePolicy', {
+    description: `Keyfold ${vault}: administers people and machine clients`,
+    statements: [
+      ...toFindTheVault(vault),
+      ...rights.flatMap(({ statements = [] }) => statements),
+      allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [data.tables.audit.tableArn]),
+    ],
+  })
+  acknowledge(policy, stackFindings(vault))
+  return policy
+}
+
 const inRegion = (service: string, resource: string): string =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`
 
@@ -104,7 +126,8 @@ const toExamine = ({ vault, data, identity, functions }: OperatorPolicyProps): r
     Object.values(data.tables).map(({ tableArn }) => tableArn),
   ),
   allow(['dynamodb:GetItem', 'dynamodb:Query'], [data.tables.keys.tableArn]),
-  allow(['dynamodb:GetItem'], [data.tables.principals.tableArn]),
+  ...(usePrincipals(data.tables, ['GetItem'], 'principal', 'admins').statements ?? []),
+  ...(usePrincipals(data.tables, ['Query'], 'clients').statements ?? []),
   allow(['dynamodb:Query'], [`${data.tables.objects.tableArn}/index/byGeneration`]),
   allow(
     [

@@ -49,5 +49,5 @@ const requiredOf = ({ path, authenticated }: Route): Record<string, boolean> => 
 })
 
 const PUBLIC =
-  'Anyone may ask whether the vault lives and what its API is; its function holds no right to anything.'
+  'Anyone may ask whether the vault lives, what its API is and how to sign in; its function holds no right to anything.'
 const OPEN = { 'AwsSolutions-APIG4': PUBLIC, 'AwsSolutions-COG4': PUBLIC }

@@ -24,6 +24,8 @@ export function createUserPool(scope: Construct, vault: string, profile: Profile
     signInCaseSensitive: false,
     autoVerify: { email: true },
     standardAttributes: { email: { required: true, mutable: true } },
+    // The address that they signed in with stays theirs until another one is proved.
+    keepOriginal: { email: true },
     // A reset goes to the person, never to an administrator (architecture, section 8).
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     passwordPolicy: {

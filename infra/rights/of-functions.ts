@@ -10,9 +10,10 @@ import type { IdentityStack } from '../stacks/identity.ts'
 import { deleteBlobs, getBlobs, listBlobs, putBlobs } from './blobs.ts'
 import { makeKeys, pointActiveAlias, retireKeys } from './key-line.ts'
 import { generateDataKeys, openDataKeys, replaceDataKeys, rewrapDataKeys } from './master-keys.ts'
-import { askReader, knowAccount, knowRotation, readSecret, startRotations, verifyTokens } from './others.ts'
+import { askReader, knowAccount, knowRotation, readSecret, startRotations } from './others.ts'
+import { administerPeople, describeSignIn, removeSecrets, verifyTokens } from './people.ts'
 import type { Right } from './right.ts'
-import { useTable, writeKeys } from './tables.ts'
+import { administerPrincipals, usePrincipals, useTable, writeKeys } from './tables.ts'
 
 export type RightsFrom = {
   readonly vault: string
@@ -23,7 +24,7 @@ export type RightsFrom = {
 }
 
 export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName, readonly Right[]>> {
-  const { vault, data, reader } = from
+  const { vault, data, identity, reader } = from
   const { tables, bucket, secret } = data
   const caller = rightsForCallers(from)
   return {
@@ -64,13 +65,23 @@ export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName,
       startRotations(vault),
       knowRotation(from.profile, 'recoveryRecipients', 'escrowWaived', 'managedCopyDays', 'rotationSchedule'),
     ],
-    public: [],
+    people: [
+      ...caller,
+      administerPeople(identity.userPool),
+      ...administerPrincipals(tables),
+      readSecret(secret),
+    ],
+    public: [describeSignIn(identity)],
     sweep: [
       useTable(tables, 'objects', [...READ, 'PutItem', 'UpdateItem'], ['byExpiry', 'unfinished']),
       useTable(tables, 'subjects', ['GetItem', 'DeleteItem']),
       useTable(tables, 'audit', RECORD),
       ...listBlobs(bucket),
       ...deleteBlobs(bucket),
+    ],
+    expireSecrets: [
+      removeSecrets(identity.userPool),
+      usePrincipals(tables, ['GetItem', 'Query', 'UpdateItem'], 'clients'),
     ],
     ...rightsForRotation(from),
   }
@@ -142,8 +153,8 @@ const READ = ['GetItem', 'BatchGetItem', 'Query'] as const
 const RECORD = ['PutItem', 'GetItem'] as const
 
 /** To know who calls, and to record what came of it; failures without a token are only counted. */
-const rightsForCallers = ({ data, identity }: RightsFrom): readonly Right[] => [
-  verifyTokens(identity.issuer, identity.clientIds),
-  useTable(data.tables, 'principals', ['GetItem']),
+const rightsForCallers = ({ data, identity, profile }: RightsFrom): readonly Right[] => [
+  verifyTokens(identity, profile),
+  usePrincipals(data.tables, ['GetItem'], 'principal'),
   useTable(data.tables, 'audit', [...RECORD, 'UpdateItem']),
 ]

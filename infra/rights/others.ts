@@ -6,11 +6,6 @@ import { managedCopyDays, type Profile } from '../profiles.ts'
 import { allow, type Right } from './right.ts'
 import { executionsOf, inStates, stateFinding, stateMachineArn } from './states.ts'
 
-/** To verify access tokens takes no right: the issuer's keys are public. */
-export const verifyTokens = (issuer: string, clientIds: readonly string[]): Right => ({
-  environment: { [ENVIRONMENT.issuer]: issuer, [ENVIRONMENT.clients]: clientIds.join(',') },
-})
-
 export const readSecret = ({ secretArn }: Secret): Right => ({
   environment: { [ENVIRONMENT.secret]: secretArn },
   statements: [allow(['secretsmanager:GetSecretValue'], [secretArn])],

@@ -1,6 +1,11 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { ENVIRONMENT } from '../../lib/config/names.ts'
-import { KEYS_PARTITIONS, type TABLES, type TableName } from '../../lib/config/tables.ts'
+import {
+  KEYS_PARTITIONS,
+  PRINCIPALS_PARTITIONS,
+  type TABLES,
+  type TableName,
+} from '../../lib/config/tables.ts'
 import type { Tables } from '../constructs/tables.ts'
 import { allow, type Right } from './right.ts'
 
@@ -29,29 +34,59 @@ export function useTable<Name extends TableName>(
   }
 }
 
-type KeysPartition = keyof typeof KEYS_PARTITIONS
-
-/** As a policy names it. */
-const patternOf = (partition: KeysPartition): string =>
-  partition === 'failures' ? `${KEYS_PARTITIONS.failures}*` : KEYS_PARTITIONS[partition]
-
 /** To write in some partitions of the table `keys`, and in no others. */
 export const writeKeys = (
-  { keys }: Tables,
+  tables: Tables,
   actions: readonly WriteAction[],
-  ...partitions: readonly KeysPartition[]
+  ...partitions: readonly (keyof typeof KEYS_PARTITIONS)[]
+): Right =>
+  inPartitions(
+    tables,
+    'keys',
+    actions,
+    partitions.map((name) => KEYS_PARTITIONS[name]),
+  )
+
+/** To use some partitions of the table `principals`, and no others. */
+export const usePrincipals = (
+  tables: Tables,
+  actions: readonly TableAction[],
+  ...partitions: readonly (keyof typeof PRINCIPALS_PARTITIONS)[]
+): Right =>
+  inPartitions(
+    tables,
+    'principals',
+    actions,
+    partitions.map((name) => PRINCIPALS_PARTITIONS[name]),
+  )
+
+/** Who may do what, who is waited for, and who administers. The item of a principal is never removed. */
+export const administerPrincipals = (tables: Tables): readonly Right[] => [
+  usePrincipals(tables, ['GetItem'], 'principal', 'clients', 'approvals', 'admins'),
+  usePrincipals(tables, ['PutItem', 'UpdateItem'], 'principal', 'approvals'),
+  usePrincipals(tables, ['UpdateItem'], 'admins'),
+  usePrincipals(tables, ['PutItem', 'UpdateItem', 'DeleteItem'], 'clients'),
+  usePrincipals(tables, ['Query'], 'clients', 'approvals'),
+]
+
+const inPartitions = (
+  tables: Tables,
+  name: TableName,
+  actions: readonly TableAction[],
+  partitions: readonly string[],
 ): Right => ({
-  environment: { [ENVIRONMENT.keysTable]: keys.tableName },
+  environment: { [ENVIRONMENT[`${name}Table`]]: tables[name].tableName },
   statements: [
     allow(
       actions.map((action) => `dynamodb:${action}`),
-      [keys.tableArn],
-      {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(patternOf) },
-      },
+      [tables[name].tableArn],
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(patternOf) } },
     ),
   ],
 })
+
+/** As a policy names it: what ends with `#` goes on with a name. */
+const patternOf = (partition: string): string => (partition.endsWith('#') ? `${partition}*` : partition)
 
 /** IAM knows no statement without an action or a resource. */
 const allowAny = (actions: readonly string[], resources: readonly string[]): readonly PolicyStatement[] =>

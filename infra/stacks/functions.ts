@@ -7,7 +7,11 @@ import { POLICY } from '../../lib/policy.ts'
 import { acknowledge } from '../acknowledge.ts'
 import { bundleOf } from '../bundles.ts'
 import { createAlarm } from '../constructs/alarms.ts'
-import { createOperatorPolicy, createRegistrarPolicy } from '../constructs/operator-policy.ts'
+import {
+  createOperatorPolicy,
+  createPeoplePolicy,
+  createRegistrarPolicy,
+} from '../constructs/operator-policy.ts'
 import { createRotation } from '../constructs/rotation.ts'
 import { addSchedule, toInvoke } from '../constructs/schedule.ts'
 import { createLog } from '../constructs/service-log.ts'
@@ -29,6 +33,9 @@ export type FunctionsStackProps = VaultStackProps & {
 const SWEEP_INTERVAL = Duration.millis(POLICY.sweepIntervalMs)
 /** A sweep may fail once without anybody being called; so often in a row it will not mend itself. */
 const SWEEPS_FAILED = 3
+
+/** How long the former secret of a client may stay valid beyond its time. */
+const EXPIRY_INTERVAL = Duration.minutes(15)
 
 /** What runs: a function each for what has rights of its own. */
 export class FunctionsStack extends Stack {
@@ -55,11 +62,20 @@ export class FunctionsStack extends Stack {
       giveUpAfter: SWEEP_INTERVAL,
       deadLetterQueue: failed,
     })
+    addSchedule(this, 'ExpireSecrets', {
+      description: 'Takes away secrets whose time is over',
+      expression: ScheduleExpression.rate(EXPIRY_INTERVAL).expressionString,
+      target: toInvoke(this.functions.expireSecrets),
+      input: { task: 'expire-secrets' },
+      giveUpAfter: EXPIRY_INTERVAL,
+      deadLetterQueue: failed,
+    })
     const rotation = createRotation(this, { ...props, functions: this.functions, failed })
     this.#addAlarms(props, failed)
     const forPeople = { ...props, functions: Object.values(this.functions) }
     createOperatorPolicy(this, forPeople)
     createRegistrarPolicy(this, forPeople)
+    createPeoplePolicy(this, forPeople)
     const named = LAMBDA_NAMES.map((name) => `${name}=${this.functions[name].functionName}`)
     putOut(this, {
       functions: named.join(','),
@@ -92,9 +108,17 @@ export class FunctionsStack extends Stack {
       periods: SWEEPS_FAILED,
       topic,
     })
+    createAlarm(this, 'ExpireSecretsAlarm', {
+      description:
+        'The job that takes secrets of machine clients away failed: some stay valid beyond their time. See its log; it tries again.',
+      metric: this.functions.expireSecrets.metricErrors(),
+      threshold: 1,
+      periods: 1,
+      topic,
+    })
     createAlarm(this, 'FailureQueueAlarm', {
       description:
-        'The sweeper, the daily retirement or a rotation could not be started, or was cut off. The queue holds what was asked.',
+        'The sweeper, the expiry of secrets, the daily retirement or a rotation could not be started, or was cut off. The queue holds what was asked.',
       metric: failed.metricNumberOfMessagesSent(),
       threshold: 1,
       periods: 1,

@@ -2,9 +2,9 @@ import { type App, Aws, Stack } from 'aws-cdk-lib'
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito'
 import { createLogin } from '../constructs/login.ts'
 import { createMachineClients } from '../constructs/machine-clients.ts'
+import { createPublicClients, type PublicClients } from '../constructs/public-clients.ts'
 import { createScopes } from '../constructs/scopes.ts'
 import { createUserPool } from '../constructs/user-pool.ts'
-import { createWebClient } from '../constructs/web-client.ts'
 import { putOut } from '../put-out.ts'
 import { stackProps, type VaultStackProps } from '../vault-stack.ts'
 
@@ -12,26 +12,28 @@ import { stackProps, type VaultStackProps } from '../vault-stack.ts'
 export class IdentityStack extends Stack {
   readonly userPool: IUserPool
   readonly issuer: string
-  /** Of every client whose tokens the vault takes. */
-  readonly clientIds: readonly string[]
+  readonly publicClients: PublicClients
 
   constructor(app: App, id: string, props: VaultStackProps) {
     super(app, id, { ...stackProps(props, 'identity'), terminationProtection: true })
     const { vault, profile } = props
     const pool = createUserPool(this, vault, profile)
     const scopes = createScopes(pool)
-    const web = createWebClient(pool, scopes, profile)
+    const clients = createPublicClients(pool, scopes, profile)
     const machines = createMachineClients(pool, scopes, profile)
-    const loginUrl = createLogin(pool, web, vault)
+    const loginUrl = createLogin(pool, clients, vault)
     this.userPool = pool
     this.issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${pool.userPoolId}`
-    this.clientIds = [web, ...machines.values()].map(({ userPoolClientId }) => userPoolClientId)
+    this.publicClients = clients
+    // Functions of an older version still import them, and CloudFormation keeps what is imported.
+    for (const { userPoolClientId } of machines.values()) this.exportValue(userPoolClientId)
     const named = [...machines].map(([name, { userPoolClientId }]) => `${name}=${userPoolClientId}`)
     putOut(this, {
       userPool: pool.userPoolId,
       issuer: this.issuer,
       loginUrl,
-      webClient: web.userPoolClientId,
+      webClient: clients.web.userPoolClientId,
+      cliClient: clients.cli.userPoolClientId,
       machineClients: named.join(','),
     })
   }

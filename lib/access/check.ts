@@ -1,5 +1,8 @@
-/** The one place where a decision is made. It reads the role table, and refuses by default. */
+/** The one place where a decision is made. It reads the role table and the purpose policy, and refuses by default. */
 import type { ErrorCode } from '../errors.ts'
+import type { Classification } from '../objects/model.ts'
+import type { Caller } from './caller.ts'
+import { type PurposePolicy, purposeName } from './purposes.ts'
 import {
   LIST_SCOPES,
   type ListScope,
@@ -9,65 +12,85 @@ import {
   type Role,
 } from './roles.ts'
 
-export type AccessRequest = {
+/** What of a caller counts. */
+export type Claimant = {
   readonly roles: readonly Role[]
+  /** As declared: a name, or a name, `/` and a reference. */
+  readonly purpose: string | null
+  readonly purposes: PurposePolicy
+}
+
+export type AccessRequest = Claimant & {
   readonly permission: Permission
   /** How the principal stands to the object; absent when the permission concerns none. */
   readonly relation?: Relation
-  readonly purpose: string | null
+  /** Of the version that is used. An object without one is treated as restricted. */
+  readonly classification?: Classification
 }
 
 export type Decision =
   | { readonly allowed: true }
   | {
       readonly allowed: false
-      /** `not-found` hides an object that the caller may not know of. */
+      /**
+       * `not-found` hides an object that the caller may not know of; `purpose-required`: the same request with a purpose
+       * would be allowed.
+       */
       readonly code: Extract<ErrorCode, 'forbidden' | 'not-found' | 'purpose-required'>
       /** For the caller and the record. */
       readonly reason: string
     }
 
-const ALLOWED: Decision = { allowed: true }
+export const ALLOWED: Decision = { allowed: true }
+
+export const forbid = (reason: string): Decision => ({ allowed: false, code: 'forbidden', reason })
 
 /**
  * Decides one request by the role table (architecture, section 8). Pure: the same request always has the same answer.
+ * Whether an object is hidden is decided first, whatever the purpose.
  *
  * @example
- * checkAccess({ roles: ['writer'], permission: 'object:read', relation: 'owner', purpose: null })
+ * const ann = { roles: ['writer'], purpose: null, purposes: DEFAULT_PURPOSES } as const
+ * checkAccess({ ...ann, permission: 'object:read', relation: 'owner', classification: 'confidential' })
  * // → { allowed: true }
  */
-export function checkAccess({ roles, permission, relation, purpose }: AccessRequest): Decision {
+export function checkAccess(request: AccessRequest): Decision {
+  const { roles, permission, relation } = request
   const granting = roles.filter((role) => gives(role, permission, relation))
-  if (granting.length > 0) return withPurpose(granting, purpose)
+  if (granting.length > 0) return withPurpose(granting, request, readsRestricted(request))
   if (relation === undefined || !roles.some((role) => mayEver(role, permission))) {
-    return { allowed: false, code: 'forbidden', reason: `No role of this principal has ${permission}.` }
+    return forbid(`No role of this principal has ${permission}.`)
   }
   if (roles.some((role) => gives(role, 'object:list', relation))) {
-    return {
-      allowed: false,
-      code: 'forbidden',
-      reason: `This principal does not have ${permission} on this object.`,
-    }
+    return forbid(`This principal does not have ${permission} on this object.`)
   }
   return HIDDEN
 }
 
+/** {@link checkAccess} for a caller. @param object absent when the permission concerns none */
+export const checkCaller = (
+  { roles, purpose, purposes }: Caller,
+  permission: Permission,
+  object: Pick<AccessRequest, 'relation' | 'classification'> = {},
+): Decision => checkAccess({ roles, purpose, purposes, permission, ...object })
+
 /** The answer for an object that is not there, or that the caller may not know of. */
 export const HIDDEN: Decision = { allowed: false, code: 'not-found', reason: 'There is no such object.' }
 
-/** Whether a principal may ask for a list at all. */
-export function checkList(roles: readonly Role[], scope: ListScope, purpose: string | null): Decision {
+/** Whether a principal may ask for a list at all. What is on it has no content, so that its classification is no matter. */
+export function checkList(claimant: Claimant, scope: ListScope): Decision {
+  const { roles } = claimant
   const granting = roles.filter((role) => ROLE_TABLE[role].lists.includes(scope))
-  if (granting.length > 0) return withPurpose(granting, purpose)
+  if (granting.length > 0) return withPurpose(granting, claimant, false)
   const may = LIST_SCOPES.filter((other) => roles.some((role) => ROLE_TABLE[role].lists.includes(other)))
   const remedy =
     may.length === 0 ? 'none of its roles lists objects' : `ask for ${may.map(asked).join(' or ')}`
-  return {
-    allowed: false,
-    code: 'forbidden',
-    reason: `This principal may not list by ${asked(scope)}; ${remedy}.`,
-  }
+  return forbid(`This principal may not list by ${asked(scope)}; ${remedy}.`)
 }
+
+/** Whether a grant could let a principal do anything. */
+export const grantsMatter = (roles: readonly Role[]): boolean =>
+  roles.some((role) => gives(role, 'object:list', 'grantee'))
 
 /** How each list is asked for. */
 const ASKED: Readonly<Record<ListScope, string>> = {
@@ -78,12 +101,37 @@ const ASKED: Readonly<Record<ListScope, string>> = {
 }
 const asked = (scope: ListScope): string => ASKED[scope]
 
-function withPurpose(granting: readonly Role[], purpose: string | null): Decision {
-  if (purpose !== null || granting.some((role) => !ROLE_TABLE[role].needsPurpose)) return ALLOWED
+const readsRestricted = ({ permission, relation, classification = 'restricted' }: AccessRequest): boolean =>
+  permission === 'object:read' && relation !== undefined && classification === 'restricted'
+
+/** @param required whatever the role */
+function withPurpose(
+  granting: readonly Role[],
+  { purpose, purposes }: Claimant,
+  required: boolean,
+): Decision {
+  if (purpose === null) {
+    const needed = required || granting.every((role) => ROLE_TABLE[role].needsPurpose)
+    return needed ? refusePurpose('purpose-required', granting, purposes) : ALLOWED
+  }
+  const name = purposeName(purpose)
+  if (granting.some((role) => purposes[role].includes(name))) return ALLOWED
+  return refusePurpose('forbidden', granting, purposes)
+}
+
+/** Names what may be declared, and not what was: that may be anything. */
+function refusePurpose(
+  code: 'forbidden' | 'purpose-required',
+  granting: readonly Role[],
+  purposes: PurposePolicy,
+): Decision {
+  const may = [...new Set(granting.flatMap((role) => purposes[role]))]
+  if (may.length === 0) return forbid('No role of this principal may declare a purpose here.')
+  const wrong = code === 'forbidden' ? 'No role of this principal may declare this purpose here. ' : ''
   return {
     allowed: false,
-    code: 'purpose-required',
-    reason: 'Declare a purpose in the header Keyfold-Purpose.',
+    code,
+    reason: `${wrong}Declare a purpose in the header Keyfold-Purpose: ${may.join(', ')}; a reference may follow, as in ${may[0]}/case 7.`,
   }
 }
 

@@ -21,4 +21,15 @@ export interface PrincipalStore {
    * A principal of whom nothing is recorded is added, enabled, with no limit to its tokens.
    */
   setRoles(principal: string, roles: readonly Role[]): Promise<void>
+  /**
+   * Only while these very roles are recorded of it, in the order in which `find` gives them: of two changes at once, one wins.
+   * Changes nothing else. @returns false, and changes nothing, when it has others by now, or nothing is recorded of it.
+   */
+  replaceRoles(principal: string, before: readonly Role[], roles: readonly Role[]): Promise<boolean>
+  /** Adds a principal of whom nothing is recorded, enabled. @returns false, and changes nothing, when there is something. */
+  register(principal: string, roles: readonly Role[]): Promise<boolean>
+  /** Changes nothing else. @returns false when nothing is recorded of it. */
+  setDisabled(principal: string, disabled: boolean): Promise<boolean>
+  /** Refuses tokens that were issued before; never moves back. @returns false when nothing is recorded of it. */
+  refuseTokensBefore(principal: string, time: number): Promise<boolean>
 }

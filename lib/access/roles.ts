@@ -25,6 +25,9 @@ export const PERMISSIONS = [
   'object:share',
   'key:view',
   'key:rotate',
+  'user:view',
+  'user:manage',
+  'user:approve',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -91,7 +94,13 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
     data: false,
   },
   auditor: { objects: {}, lists: [], vault: ['key:view'], needsPurpose: false, data: false },
-  admin: { objects: {}, lists: [], vault: [], needsPurpose: false, data: false },
+  admin: {
+    objects: {},
+    lists: [],
+    vault: ['user:view', 'user:manage', 'user:approve'],
+    needsPurpose: false,
+    data: false,
+  },
 }
 
 export const isRole = (value: string): value is Role => (ROLES as readonly string[]).includes(value)

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import { DEFAULT_PURPOSES } from './purposes.ts'
 
 /** The vault itself, when it acts on nobody's request; `operator`: whoever works on its stores directly, on its machine or in AWS. */
 export const systemCaller = (name: 'sweeper' | 'rotation' | 'retirement' | 'operator'): Caller => ({
@@ -6,5 +7,6 @@ export const systemCaller = (name: 'sweeper' | 'rotation' | 'retirement' | 'oper
   roles: [],
   client: null,
   purpose: null,
+  purposes: DEFAULT_PURPOSES,
   request: {},
 })

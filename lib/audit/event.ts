@@ -39,7 +39,26 @@ export type Action =
   | 'key.delete'
   | 'key.destroy'
   | 'rotation.view'
+  | 'user.view'
+  | 'user.invite'
+  | 'user.roles'
+  | 'user.disable'
+  | 'user.enable'
+  | 'user.reset'
+  /** Every session of a person was ended. */
+  | 'user.sign-out'
+  | 'client.view'
+  | 'client.create'
+  /** A secret was collected by its custodian. */
+  | 'client.secret'
+  | 'client.revoke'
+  | 'approval.request'
+  | 'approval.decide'
   | 'access.check'
+  /** A person signed in, set a password, or signed out, at the embedded provider. */
+  | 'auth.sign-in'
+  | 'auth.password'
+  | 'auth.sign-out'
   | 'auth.fail'
 
 /** `time` is ISO 8601, UTC, milliseconds. Absent facts are left out. */
@@ -65,6 +84,12 @@ export type AuditEvent = {
   readonly userAgent?: string
   readonly requestId?: string
   readonly reason?: string
+  /** The principal that was administered. */
+  readonly target?: string
+  /** The roles that it was given. */
+  readonly targetRoles?: readonly string[]
+  /** The approval that this is about. */
+  readonly approval?: string
   /** Which rotation. */
   readonly rotation?: number
   /** Of a page: its shard of the index, the generation that it was under, how many versions. */

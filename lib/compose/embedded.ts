@@ -1,10 +1,12 @@
 /** The vault on one machine: every port on the embedded adapters, built once, at start. */
 import { join } from 'node:path'
 import type { JWTVerifyGetKey } from 'jose'
+import type { ClaimNames } from '../access/claim-names.ts'
+import { DEFAULT_PURPOSES, type PurposePolicy } from '../access/purposes.ts'
 import { createTokenVerifier } from '../access/token.ts'
+import { SqliteAttemptStore } from '../adapters/embedded/attempt-store.ts'
 import { openDatabase } from '../adapters/embedded/database.ts'
 import { FileEscrowStore } from '../adapters/embedded/escrow-store.ts'
-import { SqliteEventStore } from '../adapters/embedded/event-store.ts'
 import { SqliteFactStore } from '../adapters/embedded/fact-store.ts'
 import { openBlobStore } from '../adapters/embedded/file-blob-store.ts'
 import { type FileLock, tryFileLock } from '../adapters/embedded/file-lock.ts'
@@ -15,7 +17,6 @@ import { SqliteGenerationUsage } from '../adapters/embedded/generation-usage.ts'
 import { SqliteGrantStore } from '../adapters/embedded/grant-store.ts'
 import { openKeyService } from '../adapters/embedded/key-service.ts'
 import { SqliteObjectIndex } from '../adapters/embedded/object-index.ts'
-import { SqlitePrincipalStore } from '../adapters/embedded/principal-store.ts'
 import { SqliteRetirementStore } from '../adapters/embedded/retirement-store.ts'
 import { SqliteRewrapQueue } from '../adapters/embedded/rewrap-queue.ts'
 import { SqliteRotationFailureStore } from '../adapters/embedded/rotation-failure-store.ts'
@@ -37,6 +38,7 @@ import { type ReadPorts, readObject } from '../objects/read.ts'
 import { type SweepReport, sweep } from '../objects/sweep.ts'
 import type { BeginTaskPorts } from '../rotation/begin.ts'
 import type { RotateKeyPorts } from '../rotation/rotate-key.ts'
+import { peopleStoresOf } from './embedded-people.ts'
 
 /** The file names inside a data folder. */
 export const DATA_FILES = {
@@ -75,8 +77,8 @@ export async function openStores(dataDir: string, clock: Clock = systemClock) {
     index: new SqliteObjectIndex(database),
     subjects: new SqliteSubjectStore(database),
     store: new SqliteSweepStore(database),
-    principals: new SqlitePrincipalStore(database),
-    events: new SqliteEventStore(database),
+    ...peopleStoresOf(database),
+    attempts: new SqliteAttemptStore(database),
     rotations: new SqliteRotationStore(database),
     rotationFailures: new SqliteRotationFailureStore(database),
     retirement: new SqliteRetirementStore(database),
@@ -98,9 +100,16 @@ export type EmbeddedConfig = {
   /** The vault's secret, 32 bytes. */
   readonly secret: Uint8Array
   readonly issuer: string
-  readonly audience: string
+  /** Null: `clients` are insisted on instead. */
+  readonly audience: string | null
+  /** The clients that people may come from; by default all that the issuer knows. */
+  readonly clients?: readonly string[] | null
+  /** How the issuer calls its claims; by default as Cognito does. */
+  readonly claims?: ClaimNames
   /** The issuer's keys. */
   readonly jwks: JWTVerifyGetKey
+  /** Which purposes may be declared, by role. */
+  readonly purposes?: PurposePolicy
   readonly log: Log
   readonly clock?: Clock
   /** What the operator decided on master keys; by default nobody is named who could recover one. */
@@ -136,11 +145,13 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
     verifyToken: createTokenVerifier({
       issuer: config.issuer,
       audience: config.audience,
-      clients: null,
+      clients: config.clients ?? null,
       keys: config.jwks,
       clock,
+      ...(config.claims === undefined ? {} : { names: config.claims }),
     }),
     principals: stores.principals,
+    purposes: config.purposes ?? DEFAULT_PURPOSES,
     recorder,
     events: stores.events,
     clock,
@@ -152,6 +163,7 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
       log.error({ item, error: describeError(error) }, 'The sweeper failed on one item; it will try again.'),
     cursors: createCursors<ListPosition>(secret, 'objects'),
     versionCursors: createCursors<number>(secret, 'versions'),
+    peopleCursors: createCursors<string>(secret, 'people'),
     discardBlob: (key: string) => stores.blobs.delete(key),
     readContent: () => readContentOf(shared),
     escrowPolicy: keys.escrow,

@@ -2,9 +2,9 @@ import type { ENVIRONMENT } from './names.ts'
 
 export type Variable = keyof typeof ENVIRONMENT
 
-const CALLER = ['issuer', 'clients', 'principalsTable', 'auditTable'] as const
+const CALLER = ['issuer', 'clients', 'purposes', 'principalsTable', 'auditTable'] as const
 
-/** The Lambda functions, and the variables that each needs: the functions of the API, the sweeper, and those of rotation. */
+/** The Lambda functions, and the variables that each needs: the functions of the API, the jobs, and those of rotation. */
 export const FUNCTION_VARIABLES = {
   write: [
     ...CALLER,
@@ -29,7 +29,8 @@ export const FUNCTION_VARIABLES = {
     'managedCopyDays',
     'rotationSchedule',
   ],
-  public: [],
+  people: [...CALLER, 'userPool', 'secret'],
+  public: ['issuer', 'webClient', 'cliClient'],
   sweep: ['bucket', 'objectsTable', 'subjectsTable', 'auditTable'],
   rotate: [
     'vault',
@@ -44,6 +45,7 @@ export const FUNCTION_VARIABLES = {
   rewrap: ['vault', 'objectsTable', 'keysTable', 'auditTable'],
   reencrypt: ['vault', 'bucket', 'objectsTable', 'keysTable', 'auditTable'],
   sample: ['vault', 'objectsTable', 'keysTable'],
+  expireSecrets: ['userPool', 'principalsTable'],
   retire: ['objectsTable', 'keysTable', 'auditTable', 'managedCopyDays'],
 } as const satisfies Record<string, readonly Variable[]>
 

@@ -16,6 +16,13 @@ export const ENVIRONMENT = {
   issuer: 'KEYFOLD_ISSUER',
   /** Client ids whose access tokens are accepted, separated by commas. */
   clients: 'KEYFOLD_CLIENT_IDS',
+  /** What may be declared as a purpose, by role: JSON (lib/access/purposes.ts); `default`: the vault's own list. */
+  purposes: 'KEYFOLD_PURPOSES',
+  /** Id of the user pool. */
+  userPool: 'KEYFOLD_USER_POOL_ID',
+  /** Client ids of the two programs by which people sign in: the page, and the command line. */
+  webClient: 'KEYFOLD_WEB_CLIENT_ID',
+  cliClient: 'KEYFOLD_CLI_CLIENT_ID',
   /** ARN of the reading function, which a restoration asks for the content of the old version. */
   readFunction: 'KEYFOLD_READ_FUNCTION',
   /** ARN of the account's root: whose master keys are, as their policy names it. */
@@ -54,6 +61,23 @@ export const stateMachineName = (vault: string): string => `keyfold-${vault}-rot
 /** The scope that every method of the API asks for, and the prefix of the scopes that name roles. */
 export const API_SCOPE = 'keyfold/api'
 
+/**
+ * Where the command line waits for the answer of a sign-in, on loopback (RFC 8252, section 7.3). Cognito compares the whole URL, so that
+ * its ports are given beforehand: the next one, when one is taken.
+ */
+export const CLI_CALLBACK_PORTS = [8421, 8422, 8423] as const
+export const CLI_CALLBACK_PATH = '/callback'
+export const cliCallbackUrls = (): readonly string[] =>
+  ['127.0.0.1', 'localhost'].flatMap((host) =>
+    CLI_CALLBACK_PORTS.map((port) => `http://${host}:${port}${CLI_CALLBACK_PATH}`),
+  )
+
+/** How long an access token of a machine client is good. */
+export const MACHINE_TOKEN_MINUTES = 30
+
+/** What stands for the vault's own list of purposes. */
+export const DEFAULT_PURPOSES_NAME = 'default'
+
 /** A vault's name is part of aliases, tags and stack names. */
 export const VAULT_NAME = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/
 
@@ -76,6 +100,7 @@ export const OUTPUTS = {
   /** Base URL of the token endpoint and of the managed login. */
   loginUrl: 'LoginUrl',
   webClient: 'WebClient',
+  cliClient: 'CliClient',
   /** `name=client id` of each machine client, separated by commas. */
   machineClients: 'MachineClients',
   apiUrl: 'ApiUrl',

@@ -57,7 +57,10 @@ export const TABLES = {
    * `<object>#<version>`; `~`; and `<generation>#<key id>`.
    */
   keys: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
-  /** `PRINCIPAL#<id>` with `~`. */
+  /**
+   * In the partitions of {@link PRINCIPALS_PARTITIONS}: of each principal `~`; `<client id>`, and `NAME#<name>` of each; `<approval id>`; and one `~` that names
+   * everybody who administers.
+   */
   principals: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
   /**
    * `EVENTS#<period>#<shard>` with the event's id, `EVENTS` with each `<period>` that has any, and counters of unauthenticated
@@ -79,4 +82,16 @@ export const KEYS_PARTITIONS = {
   failures: 'FAILURES#',
   retirement: 'RETIREMENT',
   escrows: 'ESCROWS',
+} as const
+
+/**
+ * The partitions of the table `principals`, which decide who may write where. A principal's item says what it may do; the others tell
+ * those who administer of what, and of whom.
+ */
+export const PRINCIPALS_PARTITIONS = {
+  /** Of each principal: with its name behind. */
+  principal: 'PRINCIPAL#',
+  clients: 'CLIENTS',
+  approvals: 'APPROVALS',
+  admins: 'ADMINS',
 } as const

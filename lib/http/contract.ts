@@ -1,6 +1,8 @@
 /** Each route of the table in words and schemas: what `docs/openapi.json` is generated from. */
 import { KEY_OPERATIONS } from './key-operations.ts'
 import type { Operation } from './operation.ts'
+import { PEOPLE_OPERATIONS } from './people-operations.ts'
+import { PublicConfig } from './public-config.ts'
 import * as answers from './response-schemas.ts'
 import * as asks from './schemas.ts'
 
@@ -152,6 +154,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     failures: [404],
   },
   ...KEY_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
   'GET /health': {
     operationId: 'health',
     summary: 'Liveness',
@@ -164,6 +167,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'This document',
     permission: null,
     success: { 200: 'content' },
+    failures: [],
+  },
+  'GET /config.json': {
+    operationId: 'publicConfig',
+    summary: 'How to sign in: the identity provider and its public clients',
+    permission: null,
+    success: { 200: PublicConfig },
     failures: [],
   },
 }

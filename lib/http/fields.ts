@@ -6,7 +6,7 @@ import { POLICY } from '../policy.ts'
 import { decodeHeaderText } from './header-text.ts'
 
 /** An identifier has nothing in it that a terminal or a page would act on instead of showing it. */
-const IDENTIFIER = /^[^\p{Cc}\p{Bidi_Control}]*$/u
+export const IDENTIFIER = /^[^\p{Cc}\p{Bidi_Control}]*$/u
 
 const atMost = (max: number) => z.maxLength(max, `is longer than ${max} characters`)
 
@@ -18,7 +18,7 @@ const isWellFormed = (text: string): boolean => text.isWellFormed()
 /** Whole characters only: a lone surrogate would not survive being stored as UTF-8. */
 const wellFormed = () => z.refine<string>(isWellFormed, 'is not well-formed Unicode')
 
-const text = (max: number): z.ZodMiniString<string> =>
+export const text = (max: number): z.ZodMiniString<string> =>
   z
     .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not text') })
     .check(z.minLength(1, 'must not be empty'), atMost(max), wellFormed())

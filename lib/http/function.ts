@@ -5,6 +5,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import * as z from 'zod/mini'
 import { type Caller, loadCaller, type RequestFacts } from '../access/caller.ts'
 import type { PrincipalStore } from '../access/ports.ts'
+import type { PurposePolicy } from '../access/purposes.ts'
 import type { TokenClaims, TokenVerifier } from '../access/token.ts'
 import { isRecorded } from '../audit/operation.ts'
 import type { EventStore } from '../audit/ports.ts'
@@ -21,6 +22,8 @@ import { type FunctionName, ROUTES, type Route } from './routes.ts'
 export type FunctionPorts = {
   readonly verifyToken: TokenVerifier
   readonly principals: PrincipalStore
+  /** Which purposes each role may declare. */
+  readonly purposes: PurposePolicy
   readonly recorder: Recorder
   readonly events: Pick<EventStore, 'countUnauthenticated'>
   readonly clock: Clock
@@ -28,6 +31,8 @@ export type FunctionPorts = {
 }
 
 export type RouteHandler = (request: ApiRequest) => Promise<APIGatewayProxyResult>
+/** By `METHOD /path`. */
+export type RouteHandlers = Readonly<Record<string, RouteHandler>>
 type OpenHandler = (request: Omit<ApiRequest, 'caller'>) => Promise<APIGatewayProxyResult>
 /** As Lambda calls it; the context is optional, since nothing but middy's early time-out reads it. */
 export type ApiFunction = (event: APIGatewayProxyEvent, context?: Context) => Promise<APIGatewayProxyResult>
@@ -35,13 +40,13 @@ export type ApiFunction = (event: APIGatewayProxyEvent, context?: Context) => Pr
 /**
  * Makes a Lambda function of handlers.
  *
- * @param handlers one for each of the function's routes, by `METHOD /path`
+ * @param handlers one for each of the function's routes
  * @throws when a route of the table has no handler, at start
  */
 export const createFunction = (
   name: FunctionName,
   ports: FunctionPorts,
-  handlers: Readonly<Record<string, RouteHandler>>,
+  handlers: RouteHandlers,
 ): ApiFunction => routed(name, ports.log, handlers, (route, handler) => framed(ports, route, handler))
 
 /** As {@link createFunction}, for routes that answer without a token. */
@@ -138,7 +143,7 @@ function callerOf(ports: FunctionPorts, claims: TokenClaims, event: APIGatewayPr
   const request = requestFactsOf(event)
   const load = async (): Promise<Caller> => {
     try {
-      return await loadCaller(claims, purposeOf(event), request, ports.principals)
+      return await loadCaller(ports, claims, purposeOf(event), request)
     } catch (error) {
       await recordRefusal(ports, claims, request, error)
       throw error
@@ -163,7 +168,8 @@ async function recordRefusal(
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof KeyfoldError) || error.status >= 500) return
-  const caller: Caller = { principal, client, roles: [], purpose: null, request }
+  const { purposes } = ports
+  const caller: Caller = { principal, client, roles: [], purpose: null, purposes, request }
   const outcome = error.status === ERRORS['invalid-request'].status ? 'failed' : 'denied'
   await logAccessAttempt(ports.recorder, caller, outcome, { reason: error.message })
 }

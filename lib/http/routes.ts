@@ -5,7 +5,7 @@
 import { POLICY } from '../policy.ts'
 
 /** One Lambda function each, split by privilege: no function reachable from the API may both make and open data keys. */
-export const FUNCTION_NAMES = ['write', 'read', 'browse', 'manage', 'keys', 'public'] as const
+export const FUNCTION_NAMES = ['write', 'read', 'browse', 'manage', 'keys', 'people', 'public'] as const
 export type FunctionName = (typeof FUNCTION_NAMES)[number]
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -55,6 +55,24 @@ export const ROUTES = [
   route('POST', '/v1/rotations', 'keys', JSON_BODY),
   route('GET', '/v1/rotations', 'keys'),
   route('GET', '/v1/rotations/{id}', 'keys'),
+  route('GET', '/v1/me', 'people'),
+  route('POST', '/v1/me/sign-out', 'people'),
+  route('GET', '/v1/users', 'people'),
+  route('POST', '/v1/users', 'people', JSON_BODY),
+  route('GET', '/v1/users/{id}', 'people'),
+  route('PATCH', '/v1/users/{id}', 'people', JSON_BODY),
+  route('POST', '/v1/users/{id}/reset', 'people'),
+  route('POST', '/v1/users/{id}/sign-out', 'people'),
+  route('GET', '/v1/clients', 'people'),
+  route('POST', '/v1/clients', 'people', JSON_BODY),
+  route('GET', '/v1/clients/{id}', 'people'),
+  route('PATCH', '/v1/clients/{id}', 'people', JSON_BODY),
+  route('POST', '/v1/clients/{id}/secrets', 'people', JSON_BODY),
+  route('DELETE', '/v1/clients/{id}', 'people'),
+  route('GET', '/v1/approvals', 'people'),
+  route('GET', '/v1/approvals/{id}', 'people'),
+  route('POST', '/v1/approvals/{id}/decision', 'people', JSON_BODY),
   route('GET', '/health', 'public', 0, false),
   route('GET', '/openapi.json', 'public', 0, false),
+  route('GET', '/config.json', 'public', 0, false),
 ] as const

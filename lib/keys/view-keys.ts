@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.ts'
-import { checkAccess } from '../access/check.ts'
+import { checkCaller } from '../access/check.ts'
 import { enforce, enforceFound, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import {
@@ -38,5 +38,4 @@ export async function viewGeneration(
   })
 }
 
-const enforceView = ({ roles, purpose }: Caller): void =>
-  enforce(checkAccess({ roles, permission: 'key:view', purpose }))
+const enforceView = (caller: Caller): void => enforce(checkCaller(caller, 'key:view'))

@@ -1,7 +1,7 @@
 /** `PUT /objects/{id}` and `POST /objects/{id}/restorations`: another version of an object. */
 import type { Caller } from '../access/caller.ts'
 import { KeyfoldError } from '../errors.ts'
-import { requireLive, requireMatch } from './authorize.ts'
+import { authorizeVersion, requireLive, requireMatch } from './authorize.ts'
 import type { NewContent } from './create.ts'
 import { CLASSIFICATIONS, type Classification, type LiveVersion } from './model.ts'
 import { namedVersion } from './named-version.ts'
@@ -72,10 +72,16 @@ export async function restoreVersion(
 ): Promise<LiveVersion> {
   const started = ports.clock()
   const task = { ...writing(object), facts: { reason: `restores version ${version}` } }
+  const named = namedVersion(ports.versions, object, version)
   return onObject(ports, from, task, async (authorized) => {
+    const item = await named(authorized.latest)
+    // It reads: what may not be read is refused here, as this request, before anything is asked of the reading function.
+    for (const one of [authorized.latest, item]) {
+      authorizeVersion(authorized.caller, 'object:read', authorized.relation, one)
+    }
     const latest = succeeded(ports, authorized, ifMatch)
     const { content, filename } = await read(authorized.caller, object, version)
-    const old = requireLive(await namedVersion(ports.versions, object, version)(latest), ports.clock())
+    const old = requireLive(item, ports.clock())
     const draft: Draft = {
       ...next(authorized, latest),
       content,

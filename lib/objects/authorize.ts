@@ -1,18 +1,25 @@
 import type { Caller } from '../access/caller.ts'
-import { checkAccess, type Decision, HIDDEN } from '../access/check.ts'
+import { checkCaller, type Decision, grantsMatter, HIDDEN } from '../access/check.ts'
 import type { Permission, Relation } from '../access/roles.ts'
 import { enforce } from '../audit/operation.ts'
 import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
-import { etagOf, type LiveVersion, type ObjectHead, type VersionItem } from './model.ts'
+import { type Classification, etagOf, type LiveVersion, type ObjectHead, type VersionItem } from './model.ts'
 import type { GrantStore } from './ports.ts'
 
 export type AuthorizePorts = { readonly grants: Pick<GrantStore, 'find'>; readonly clock: Clock }
 
+/** What a caller may use, and how it stands to it. */
+export type AuthorizedObject = {
+  /** The newest version, which may be a stub. */
+  readonly latest: VersionItem
+  readonly relation: Relation
+}
+
 /**
- * Lets a caller use an object, or refuses: 404 for what it may not know of.
+ * Lets a caller use an object, or refuses: 404 for what it may not know of. The newest version's classification counts;
+ * for another version {@link authorizeVersion} is to be asked as well.
  *
- * @returns the newest version, which may be a stub.
  * @throws a refusal: `forbidden`, `purpose-required` or `not-found`.
  */
 export async function authorizeObject(
@@ -20,36 +27,56 @@ export async function authorizeObject(
   caller: Caller,
   head: ObjectHead,
   permission: Permission,
-): Promise<VersionItem> {
+): Promise<AuthorizedObject> {
   const { latest } = head
   const hidden = latest === null || head.facts.tombstone !== null
-  enforce(hidden ? absent(caller, permission) : await decide(ports, caller, latest, permission))
+  const { decision, relation } = hidden
+    ? absent(caller, permission)
+    : await decide(ports, caller, latest, permission)
+  enforce(decision)
   if (latest === null) throw new KeyfoldError('internal', 'An absent object was authorized.')
-  return latest
+  return { latest, relation }
 }
 
+/** Versions of one object may be classified otherwise than the newest. @throws a refusal. */
+export function authorizeVersion(
+  caller: Caller,
+  permission: Permission,
+  relation: Relation,
+  version: VersionItem,
+): void {
+  enforce(checkCaller(caller, permission, { relation, classification: classificationOf(version) }))
+}
+
+/** A stub has no content: there is nothing to declare a purpose for, and what becomes of it is told by its state. */
+const classificationOf = (item: VersionItem): Classification =>
+  item.state === 'live' ? item.classification : 'public'
+
+type Standing = { readonly decision: Decision; readonly relation: Relation }
+
 /** The same refusal as for a stranger's object, so that nobody can tell the two apart. */
-function absent({ roles, purpose }: Caller, permission: Permission): Decision {
-  const decision = checkAccess({ roles, permission, relation: 'none', purpose })
-  return decision.allowed ? HIDDEN : decision
+function absent(caller: Caller, permission: Permission): Standing {
+  const decision = checkCaller(caller, permission, { relation: 'none' })
+  return { relation: 'none', decision: decision.allowed ? HIDDEN : decision }
 }
 
 async function decide(
   ports: AuthorizePorts,
   caller: Caller,
-  { object, owner }: VersionItem,
+  latest: VersionItem,
   permission: Permission,
-): Promise<Decision> {
-  const ask = (relation: Relation): Decision =>
-    checkAccess({ roles: caller.roles, permission, relation, purpose: caller.purpose })
+): Promise<Standing> {
+  const { object, owner } = latest
+  const classification = classificationOf(latest)
+  const ask = (relation: Relation): Standing => ({
+    relation,
+    decision: checkCaller(caller, permission, { relation, classification }),
+  })
   const ungranted = ask(owner === caller.principal ? 'owner' : 'none')
-  if (ungranted.allowed || !grantsMatter(caller)) return ungranted
+  // A grant is looked up, one call more, only for those whom one could help.
+  if (ungranted.decision.allowed || !grantsMatter(caller.roles)) return ungranted
   return (await hasGrant(ports, caller, object)) ? ask('grantee') : ungranted
 }
-
-/** A grant is looked up, one call more, only for those whom one could help. */
-const grantsMatter = ({ roles }: Caller): boolean =>
-  checkAccess({ roles, permission: 'object:list', relation: 'grantee', purpose: 'any' }).allowed
 
 /** What a grant may be made out to, for this caller. */
 export const granteesOf = ({ principal, roles }: Caller): readonly string[] => [

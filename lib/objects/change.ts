@@ -2,7 +2,7 @@
 import type { Caller } from '../access/caller.ts'
 import { KeyfoldError } from '../errors.ts'
 import { POLICY } from '../policy.ts'
-import { requireLive, requireMatch } from './authorize.ts'
+import { authorizeVersion, requireLive, requireMatch } from './authorize.ts'
 import type { Classification, Labels, LiveVersion } from './model.ts'
 import { type OnObjectPorts, onObject } from './on-object.ts'
 import type { VersionStore } from './ports.ts'
@@ -26,8 +26,10 @@ export async function changeObject(
   ifMatch: readonly string[] | null,
 ): Promise<LiveVersion> {
   const task = { object, action: 'object.update', permission: 'object:write' } as const
-  return onObject(ports, from, task, async ({ latest: newest, allow }) => {
+  return onObject(ports, from, task, async ({ caller, relation, latest: newest, allow }) => {
     const latest = requireLive(newest, ports.clock())
+    // Whoever makes restricted content less so could read it afterwards: as if it were read now.
+    if (lowers(latest, patch)) authorizeVersion(caller, 'object:read', relation, latest)
     requireMatch(ifMatch, latest)
     const change = {
       labels: mergedLabels(latest.labels, patch.labels),
@@ -41,6 +43,9 @@ export async function changeObject(
     return { ...latest, ...change, revision: latest.revision + 1 }
   })
 }
+
+const lowers = ({ classification }: LiveVersion, patch: Patch): boolean =>
+  classification === 'restricted' && (patch.classification ?? classification) !== classification
 
 function mergedLabels(before: Labels, patch: Patch['labels']): Labels {
   if (patch === undefined) return before

@@ -1,6 +1,6 @@
 /** `POST /objects` and `POST /encrypt`: the first version of a new object. */
 import type { Caller } from '../access/caller.ts'
-import { checkAccess } from '../access/check.ts'
+import { checkCaller } from '../access/check.ts'
 import { type Allow, enforce, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { KeyfoldError } from '../errors.ts'
@@ -108,8 +108,7 @@ export async function encryptSensitiveData(
   return createFirst(ports, caller, firstVersion(caller, input, randomObjectId(), 'message'), started)
 }
 
-const authorizeCreation = ({ roles, purpose }: Caller): void =>
-  enforce(checkAccess({ roles, permission: 'object:write', purpose }))
+const authorizeCreation = (caller: Caller): void => enforce(checkCaller(caller, 'object:write'))
 
 const firstVersion = (caller: Caller, input: NewContent, object: string, kind: VersionKind): Draft => ({
   ...input,

@@ -1,6 +1,6 @@
 /** `POST /decrypt`: opens a message that the caller kept, under the same rules as an object. */
 import type { Caller } from '../access/caller.ts'
-import { checkAccess, HIDDEN } from '../access/check.ts'
+import { checkCaller, HIDDEN } from '../access/check.ts'
 import { enforce, perform } from '../audit/operation.ts'
 import { openMessageContext, openVault } from '../envelope/vault.ts'
 import { cannotDecrypt, KeyfoldError } from '../errors.ts'
@@ -49,7 +49,7 @@ function objectOf(message: Uint8Array): string | null {
 /** Whoever may open no message at all is told that first, as for a message that can be read. */
 const refuseUnreadable = ({ recorder }: DecryptPorts, caller: Caller): Promise<never> =>
   perform(recorder, caller, 'object.decrypt', {}, async () => {
-    const decision = checkAccess({ ...caller, permission: 'object:read', relation: 'none' })
+    const decision = checkCaller(caller, 'object:read', { relation: 'none' })
     if (!decision.allowed && decision.code !== 'not-found') enforce(decision)
     throw cannotDecrypt('not a message of this vault')
   })

@@ -45,7 +45,7 @@ export async function listObjects(
   const caller = await from
   const { by } = query
   return perform(ports.recorder, caller, 'object.list', factsOf(by), async (allow) => {
-    enforce(checkList(caller.roles, scopeOf(caller, by), caller.purpose))
+    enforce(checkList(caller, scopeOf(caller, by)))
     const { limit: _, cursor, ...defining } = query
     const identity = JSON.stringify(defining)
     const after = cursor === null ? null : await ports.cursors.open(caller.principal, identity, cursor)

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.ts'
-import type { Permission } from '../access/roles.ts'
+import type { Permission, Relation } from '../access/roles.ts'
 import type { Action } from '../audit/event.ts'
 import { type Allow, perform } from '../audit/operation.ts'
 import type { EventFacts, Recorder } from '../audit/record.ts'
@@ -27,6 +27,8 @@ export type Authorized = {
   readonly head: ObjectHead
   /** The newest version, which may be a stub. */
   readonly latest: VersionItem
+  /** How the caller stands to the object. */
+  readonly relation: Relation
   readonly allow: Allow
 }
 
@@ -45,7 +47,7 @@ export async function onObject<T>(
   const [caller, found] = await Promise.all([from, ports.versions.head(object)])
   const head = evenDeleted ? { ...found, facts: NO_FACTS } : found
   return perform(ports.recorder, caller, action, { object, ...facts }, async (allow) => {
-    const latest = await authorizeObject(ports, caller, head, permission)
-    return act({ caller, head, latest, allow })
+    const authorized = await authorizeObject(ports, caller, head, permission)
+    return act({ caller, head, allow, ...authorized })
   })
 }

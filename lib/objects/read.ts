@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.ts'
 import { decodePrelude, PRELUDE_BYTES } from '../envelope/prelude.ts'
 import { openVault, openVaultRange } from '../envelope/vault.ts'
 import { KeyfoldError } from '../errors.ts'
-import { requireLive } from './authorize.ts'
+import { authorizeVersion, requireLive } from './authorize.ts'
 import type { LiveVersion } from './model.ts'
 import { namedVersion } from './named-version.ts'
 import { type OnObjectPorts, onObject } from './on-object.ts'
@@ -54,8 +54,10 @@ export async function readObject(
   const { object, version: number } = request
   const named = namedVersion(ports.versions, object, number)
   const task = { object, action: 'object.decrypt', permission: 'object:read' } as const
-  return onObject(ports, from, task, async ({ latest, allow }) => {
-    const version = readable(requireLive(await named(latest), ports.clock()))
+  return onObject(ports, from, task, async ({ caller, latest, relation, allow }) => {
+    const item = await named(latest)
+    authorizeVersion(caller, 'object:read', relation, item)
+    const version = readable(requireLive(item, ports.clock()))
     const range = request.range(version)
     await allow(versionFacts(version, range === null ? version.length : range.end - range.start))
     const opened = await openCurrent(ports, version, (current) => open(ports, current, range))

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.ts'
-import { checkAccess } from '../access/check.ts'
+import { checkCaller } from '../access/check.ts'
 import { enforce, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import { assertPossible } from './assert-possible.ts'
@@ -34,7 +34,7 @@ export async function startRotation(
     compromised === null ? 'key.rotate' : 'key.compromise',
     facts,
     async (allow) => {
-      enforce(checkAccess({ roles: caller.roles, permission: 'key:rotate', purpose: caller.purpose }))
+      enforce(checkCaller(caller, 'key:rotate'))
       assertPossible(request, await ports.generations.list(), await ports.rotations.latest())
       await allow()
       const run = await beginOrResume(ports, {

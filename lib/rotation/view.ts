@@ -1,6 +1,6 @@
 /** `GET /rotations` and `GET /rotations/{id}`. */
 import type { Caller } from '../access/caller.ts'
-import { checkAccess } from '../access/check.ts'
+import { checkCaller } from '../access/check.ts'
 import { enforce, enforceFound, perform } from '../audit/operation.ts'
 import type { Recorder } from '../audit/record.ts'
 import type { Generation } from '../keys/generation.ts'
@@ -61,8 +61,7 @@ export async function viewRotation(
   })
 }
 
-const enforceView = ({ roles, purpose }: Caller): void =>
-  enforce(checkAccess({ roles, permission: 'key:view', purpose }))
+const enforceView = (caller: Caller): void => enforce(checkCaller(caller, 'key:view'))
 
 const failedOf = async (
   { rotationFailures }: ViewRotationPorts,

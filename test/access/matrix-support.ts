@@ -1,59 +1,53 @@
 /** Principals, objects and requests for the cells of the access matrix. */
 import { randomBytes } from 'node:crypto'
-import { isRole, type Role } from '../../lib/access/roles.ts'
-import type { Clock } from '../../lib/clock.ts'
-import type { Method } from '../../lib/http/routes.ts'
-import type { GrantStore, VersionStore } from '../../lib/objects/ports.ts'
-import type { Answer, CallOptions, TestVault } from '../support/vault.ts'
-import type { Cell } from './matrix-table.ts'
-
-/** An object, and a message that stands to a principal in the same way. */
-export type Fixture = { readonly id: string; readonly messageId: string; readonly message: Buffer }
-
-export type Outcome = { readonly cell: Cell; readonly answer: Answer; readonly changed: boolean }
-
-/** The part of a vault that the matrix needs, whatever the vault is made of. */
-type VaultInTest = Pick<TestVault, 'client' | 'call' | 'store' | 'events' | 'close'> & {
-  readonly clock: Clock
-  readonly stores: {
-    readonly versions: Pick<VersionStore, 'head'>
-    readonly grants: Pick<GrantStore, 'list' | 'put'>
-  }
-}
-
-/** @param clients names of those that will call the vault */
-export type OpenVault = (clients: readonly string[]) => Promise<VaultInTest>
+import type { Role } from '../../lib/access/roles.ts'
+import type { Classification } from '../../lib/objects/model.ts'
+import {
+  type Fixture,
+  listOf,
+  nameOf,
+  OWNER,
+  purposeOf,
+  requestFor,
+  rolesOf,
+  split,
+  THIRD,
+} from './matrix-requests.ts'
+import { type Cell, columnsOf, rowsOf, type Table } from './matrix-table.ts'
+import type { Asker, OpenVault, Outcome, VaultInTest } from './matrix-vault.ts'
 
 const STANDINGS = ['owned', 'granted', 'to-role', 'expired', 'foreign'] as const
 type Standing = (typeof STANDINGS)[number]
 
 const HOUR_MS = 3_600_000
 
-const OWNER = 'owner'
 const STRANGER = 'stranger'
-const THIRD = 'client:third'
-
-const nameOf = (row: string): string => `client-${row}`
-const rolesOf = (row: string): readonly Role[] => row.replace('!', '').split('+').filter(isRole)
 
 export class MatrixVault {
   readonly vault: VaultInTest
+  readonly #classification: Classification
+  readonly #standings: readonly Standing[]
   readonly #tokens = new Map<string, string>()
   readonly #fixtures = new Map<string, Fixture>()
 
-  constructor(vault: VaultInTest) {
+  private constructor(vault: VaultInTest, table: Table, classification: Classification) {
     this.vault = vault
+    this.#classification = classification
+    const columns = new Set(Object.keys(table.cells).flatMap((route) => columnsOf(table, route)))
+    this.#standings = STANDINGS.filter((standing) => columns.has(standing))
   }
 
-  static async open(rows: readonly string[], open: OpenVault): Promise<MatrixVault> {
-    const matrix = new MatrixVault(await open([OWNER, ...rows.map(nameOf)]))
-    const owner = await matrix.vault.client(OWNER, 'writer')
-    await Promise.all(rows.map((row) => matrix.#add(row, owner)))
-    const elsewhere = await open([STRANGER])
-    const stranger = await elsewhere.client(STRANGER, 'writer')
-    const message = await sealMessage(elsewhere, stranger)
-    matrix.#fixtures.set('absent', { id: randomBytes(16).toString('base64url'), ...message })
-    await elsewhere.close()
+  /** @param absent what is not in this vault */
+  static async open(
+    vault: VaultInTest,
+    absent: Fixture,
+    table: Table,
+    classification: Classification,
+  ): Promise<MatrixVault> {
+    const matrix = new MatrixVault(vault, table, classification)
+    matrix.#fixtures.set('absent', absent)
+    const owner = await vault.client(OWNER, 'writer')
+    await Promise.all(rowsOf(table).map((row) => matrix.#add(row, owner)))
     return matrix
   }
 
@@ -66,13 +60,15 @@ export class MatrixVault {
       : this.#fixture(cell)
     if (path.endsWith('{grantee}') && cell.column !== 'absent') await this.#grant(fixture.id, THIRD, null)
     const before = await this.#stateOf(fixture)
+    const purpose = purposeOf(cell.row)
     const answer = await this.vault.call(method, path, {
       token,
       ...requestFor(`${method} ${path}`, fixture, cell.column === 'absent' ? '999' : '1'),
-      headers: cell.row.endsWith('!') ? { 'Keyfold-Purpose': 'case 7' } : {},
+      headers: purpose === undefined ? {} : { 'Keyfold-Purpose': purpose },
       query: variant === 'shred' ? { shred: 'true' } : path === '/v1/objects' ? listOf(method, cell) : {},
     })
-    return { cell, answer, changed: (await this.#stateOf(fixture)) !== before }
+    const changed = (await this.#stateOf(fixture)) !== before
+    return { cell, answer, changed, asker: askerOf(cell.row) }
   }
 
   /** Owned objects are stored while the principal still is a writer; then it gets the roles of its row. */
@@ -80,12 +76,14 @@ export class MatrixVault {
     const name = nameOf(row)
     const roles = rolesOf(row)
     const own = await this.vault.client(name, 'writer')
+    const headers = { 'Keyfold-Classification': this.#classification }
     await Promise.all(
-      STANDINGS.map(async (standing) => {
+      this.#standings.map(async (standing) => {
         const writer = standing === 'owned' ? own : owner
-        const fixture = { id: await this.vault.store(writer), ...(await sealMessage(this.vault, writer)) }
+        const id = await this.vault.store(writer, 'content', headers)
+        const fixture = { id, ...(await sealMessage(this.vault, writer, headers)) }
         this.#fixtures.set(`${row} ${standing}`, fixture)
-        for (const id of [fixture.id, fixture.messageId]) await this.#share(standing, id, name, roles)
+        for (const each of [fixture.id, fixture.messageId]) await this.#share(standing, each, name, roles)
       }),
     )
     this.#tokens.set(row, await this.vault.client(name, ...roles))
@@ -121,63 +119,30 @@ export class MatrixVault {
   }
 }
 
+/** What is in another vault, and in this one is not. */
+export async function absentFixture(open: OpenVault): Promise<Fixture> {
+  const elsewhere = await open()
+  const message = await sealMessage(elsewhere, await elsewhere.client(STRANGER, 'writer'))
+  await elsewhere.close()
+  return { id: randomBytes(16).toString('base64url'), ...message }
+}
+
+const askerOf = (row: string): Asker => {
+  const purpose = purposeOf(row)
+  return {
+    principal: `client:${nameOf(row)}`,
+    client: nameOf(row),
+    roles: rolesOf(row),
+    ...(purpose === undefined ? {} : { purpose }),
+  }
+}
+
 export async function sealMessage(
   vault: Pick<VaultInTest, 'call'>,
   token: string,
+  headers: Record<string, string> = {},
 ): Promise<{ messageId: string; message: Buffer }> {
-  const sealed = await vault.call('POST', '/v1/encrypt', { token, body: 'card 4111' })
+  const sealed = await vault.call('POST', '/v1/encrypt', { token, body: 'card 4111', headers })
+  if (sealed.status !== 200) throw new Error(`Not sealed: ${sealed.body.toString()}`)
   return { messageId: sealed.headers['keyfold-object'] ?? '', message: sealed.body }
-}
-
-export function split(route: string): readonly [Method, string, string] {
-  const [, method = '', path = '', variant = ''] = /^(\S+) ([^?]+)\??(.*)$/.exec(route) ?? []
-  return [method as Method, path, variant]
-}
-
-/**
- * What a valid request for the route carries, whatever its headers and query.
- *
- * @param number of a generation or rotation. Generation 1 is always there, and rotation 1 once the matrix asked for one.
- */
-export function requestFor(
-  route: string,
-  { id, message }: Fixture,
-  number = '1',
-): Pick<CallOptions, 'path' | 'body'> {
-  const body = bodiesOf(message)[route]
-  return {
-    ...(route.includes('/objects/{id}') ? { path: { id, grantee: THIRD } } : {}),
-    ...(NUMBERED.includes(route) ? { path: { id: number, generation: number } } : {}),
-    ...(body === undefined ? {} : { body }),
-  }
-}
-
-const NUMBERED = ['GET /v1/keys/{generation}', 'GET /v1/rotations/{id}']
-
-const bodiesOf = (message: Buffer): Readonly<Record<string, NonNullable<CallOptions['body']>>> => ({
-  'POST /v1/objects': 'content',
-  'POST /v1/encrypt': 'content',
-  'POST /v1/decrypt': message,
-  'PUT /v1/objects/{id}': 'another content',
-  'POST /v1/objects/{id}/restorations': { version: 1 },
-  'PATCH /v1/objects/{id}': { labels: { case: '8' } },
-  'PUT /v1/objects/{id}/hold': { reason: 'case 7' },
-  'PUT /v1/objects/{id}/grants/{grantee}': { expires: null },
-  // This vault names nobody who could recover a key.
-  'POST /v1/rotations': { waiveEscrow: true },
-})
-
-function listOf(method: Method, { row, column }: Cell): Record<string, string> {
-  if (method !== 'GET') return {}
-  const lists: Record<string, Record<string, string>> = {
-    default: {},
-    me: { owner: 'me' },
-    'other-owner': { owner: `client:${OWNER}` },
-    'granted-me': { grantee: 'me' },
-    'granted-role': { grantee: `role:${rolesOf(row).at(-1) ?? 'reader'}` },
-    'granted-other': { grantee: 'client:someone-else' },
-    subject: { subject: 'patient-7' },
-    all: { all: 'true' },
-  }
-  return lists[column] ?? {}
 }

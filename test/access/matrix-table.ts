@@ -1,13 +1,22 @@
 /**
- * The access matrix, written by hand from section 8 of the design, not from the role table that it tests.
+ * The access matrix of objects and keys, written by hand from section 8 of the design, not from the role table that it tests.
  *
  * A row is a set of roles, a column is how the principal stands to the object (or which list it asks for); a cell is the
- * status, and with `p` the problem `purpose-required`. A row's roles are joined by `+`; `steward!` declares a purpose.
- * `*` is every row of `ROWS` that its route does not name. What is not allowed here is refused.
+ * status, and with `p` the problem `purpose-required`. A row's roles are joined by `+`; `!` after them: it declares a purpose
+ * that they may declare, `?`: one that they may not. `*` is every row of the table that its route does not name, `**` also those
+ * that are refused everywhere else. What is not allowed here is refused.
  */
 
+export type Table = {
+  /** By route as in the table of routes; after `?` a variant of it. */
+  readonly cells: Readonly<Record<string, string>>
+  readonly rows: readonly string[]
+  /** Rows that are refused whatever they ask for, but what is public. */
+  readonly refused: readonly string[]
+}
+
 /** The seven roles, none, and unions that a principal may have. */
-export const ROWS = [
+const ROWS = [
   'writer',
   'reader',
   'steward',
@@ -22,7 +31,7 @@ export const ROWS = [
 ] as const
 
 /** A data role together with one that manages: refused whatever is asked for, also with a purpose. */
-export const REFUSED_UNIONS = [
+const REFUSED_UNIONS = [
   'writer+admin!',
   'writer+key-admin!',
   'reader+admin!',
@@ -81,10 +90,9 @@ const NUMBERED = `
 
 const PUBLIC = `
                           vault
-  *                       200`
+  **                      200`
 
-/** By route as in the table of routes; after `?` a variant of it. */
-export const MATRIX: Readonly<Record<string, string>> = {
+const CELLS: Readonly<Record<string, string>> = {
   'POST /v1/objects': creating(201),
   'POST /v1/encrypt': creating(200),
   'GET /v1/objects': `
@@ -121,26 +129,38 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/rotations/{id}': NUMBERED,
   'GET /health': PUBLIC,
   'GET /openapi.json': PUBLIC,
+  'GET /config.json': PUBLIC,
 }
+
+export const OBJECT_TABLE: Table = { cells: CELLS, rows: ROWS, refused: REFUSED_UNIONS }
 
 export type Cell = { readonly row: string; readonly column: string; readonly expected: string }
 
-/** Every cell of a route, refused unions among them. @throws when a row has not one cell for each column. */
-export function cellsOf(route: string): readonly Cell[] {
-  const [header = [], ...lines] = (MATRIX[route] ?? '')
+export const rowsOf = ({ rows, refused }: Table): readonly string[] => [...rows, ...refused]
+
+export const columnsOf = (table: Table, route: string): readonly string[] => linesOf(table, route)[0] ?? []
+
+const linesOf = ({ cells }: Table, route: string): readonly (readonly string[])[] =>
+  (cells[route] ?? '')
     .trim()
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
+
+/** Every cell of a route, refused unions among them. @throws when a row has not one cell for each column. */
+export function cellsOf(table: Table, route: string): readonly Cell[] {
+  const { rows: known, refused } = table
+  const [header = [], ...lines] = linesOf(table, route)
   const rows = new Map(lines.map(([row = '', ...cells]) => [row, cells]))
   for (const [row, cells] of rows) {
-    if (cells.length !== header.length || !(row === '*' || (ROWS as readonly string[]).includes(row)))
+    if (cells.length !== header.length || !['*', '**', ...known].includes(row))
       throw new Error(`${route}: the row ${row} does not fit the table.`)
   }
   const cellsOfRow = (row: string, cells: readonly string[]): readonly Cell[] =>
     header.map((column, index) => ({ row, column, expected: cells[index] ?? '' }))
-  const refused = header.map(() => (MATRIX[route] === PUBLIC ? '200' : '403'))
+  const others = rows.get('**')
+  const ofRefused = others ?? header.map(() => '403')
   return [
-    ...ROWS.flatMap((row) => cellsOfRow(row, rows.get(row) ?? rows.get('*') ?? [])),
-    ...REFUSED_UNIONS.flatMap((row) => cellsOfRow(row, refused)),
+    ...known.flatMap((row) => cellsOfRow(row, rows.get(row) ?? rows.get('*') ?? others ?? [])),
+    ...refused.flatMap((row) => cellsOfRow(row, ofRefused)),
   ]
 }

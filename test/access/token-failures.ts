@@ -26,6 +26,8 @@ export type TokenFailure = {
   readonly name: string
   readonly status: 401 | 403
   readonly recorded: boolean
+  /** Somebody known, without a role. Some routes need none. */
+  readonly powerless: boolean
   readonly credentials: (vault: TestVault) => Promise<Pick<CallOptions, 'token' | 'headers' | 'query'>>
 }
 
@@ -40,6 +42,7 @@ const unauthenticated = (
   name,
   status: 401,
   recorded: false,
+  powerless: false,
   credentials: async (vault) => {
     const made = await credentials(vault)
     return typeof made === 'string' ? { token: made } : made
@@ -59,10 +62,16 @@ const refused = (
   name,
   status,
   recorded: true,
+  powerless: false,
   credentials: async (vault) => {
     await prepare(vault)
     return { token: await vault.sign(claims) }
   },
+})
+
+const powerless = (name: string, claims: JWTPayload): TokenFailure => ({
+  ...refused(name, 403, claims),
+  powerless: true,
 })
 
 const complete = (vault: TestVault): JWTPayload => ({
@@ -156,6 +165,7 @@ export const TOKEN_FAILURES: readonly TokenFailure[] = [
   unauthenticated('an unknown key id', (vault) => vault.sign(base, { kid: 'other' })),
   foreign('another key under a known key id', () => ({})),
   foreign('a key that the token brings along', (jwk) => ({ jwk })),
+  foreign('a key that the token says where to find', () => ({ jku: 'https://keys.example/jwks.json' })),
   refused('no entry scope', 403, { ...base, scope: 'keyfold/writer' }),
   refused('an empty scope', 403, { ...base, scope: '' }),
   refused('a scope that is no text', 403, { ...base, scope: ['keyfold/api', 'keyfold/writer'] }),
@@ -175,20 +185,20 @@ export const TOKEN_FAILURES: readonly TokenFailure[] = [
       roles: ['writer'],
     }),
   ),
-  refused('a machine client that is not registered', 403, machineClaims('nobody', ['keyfold/writer'])),
-  refused('a machine client without scopes of its roles', 403, machineClaims(CLIENT, [])),
-  refused('groups in the token of a machine client', 403, {
+  powerless('a machine client that is not registered', machineClaims('nobody', ['keyfold/writer'])),
+  powerless('a machine client without scopes of its roles', machineClaims(CLIENT, [])),
+  powerless('groups in the token of a machine client', {
     ...machineClaims(CLIENT, []),
     'cognito:groups': ['writer'],
   }),
-  refused('scopes of roles in the token of a person', 403, {
+  powerless('scopes of roles in the token of a person', {
     ...person,
-    scope: 'keyfold/api keyfold/writer',
+    scope: 'keyfold/api keyfold/writer keyfold/admin keyfold/steward',
   }),
-  refused('a person in no group of a role', 403, {
+  powerless('a person in no group of a role', {
     ...person,
     scope: 'keyfold/api',
-    'cognito:groups': ['Writer', 'keyfold/writer', 'staff', '__proto__'],
+    'cognito:groups': ['Writer', 'keyfold/writer', 'staff', '__proto__', 'constructor'],
   }),
   refused('a person in groups that may not be combined', 403, {
     ...person,

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { examineVault } from '../../cli/aws/doctor.ts'
+import { examineApi } from '../../cli/aws/doctor.ts'
+import { withDoctor } from '../../lib/compose/aws/doctor.ts'
 import type { CheckResult } from '../../lib/examination.ts'
 import { type RunningVault, serve } from '../../local/serve.ts'
 import { type ApiAnswer, type FrontApi, problem, startFront } from '../support/aws-doctor/api.ts'
-import { failed, skipped } from '../support/aws-doctor/examine.ts'
+import { failed, Glimpse, skipped } from '../support/aws-doctor/examine.ts'
 import { openWard, type Patient, type Ward } from '../support/aws-doctor/ward.ts'
 import { makeFolder, removeFolder } from '../support/folders.ts'
 
@@ -36,12 +37,17 @@ afterAll(async () => {
   await removeFolder(folder)
 })
 
+const OUTSIDE = /^(stack .+|api .+|clocks|round trip)$/
+
 const secretOf = (client: string): string => vault.clients.find(({ id }) => id === client)?.secret ?? ''
 
 /** @returns what is said of the API, but for what passed. */
-async function examineApi(id = 'demo-writer', secret = secretOf(id)): Promise<readonly CheckResult[]> {
+async function examine(id = 'demo-writer', secret = secretOf(id)): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
-  await examineVault(patient.vault, { id, secret }, (result) => void results.push(result))
+  await withDoctor(patient.vault, async (doctor) => {
+    const examination = new Glimpse(OUTSIDE, (result) => void results.push(result), doctor.explain)
+    await examineApi(examination, await doctor.diagnose(examination), { id, secret })
+  })
   const start = results.findIndex(({ check }) => check === 'api health')
   expect(results.slice(0, start).filter(({ outcome }) => outcome !== 'passed')).toEqual([])
   expect(JSON.stringify(results)).not.toContain(secret)
@@ -61,13 +67,13 @@ const revert = (stack: string): string =>
 describe('the API', () => {
   test('that is as it must be passes with the round trip', async () => {
     patient.deploy()
-    expect(await examineApi()).toEqual([])
+    expect(await examine()).toEqual([])
   })
 
   test('that is not healthy', async () => {
     patient.deploy()
     changing('GET /health', () => problem(500, 'internal'))
-    expect(await examineApi()).toEqual([
+    expect(await examine()).toEqual([
       failed('api health', 'GET /health answers 500, not 200.', logOf('public')),
     ])
   })
@@ -78,7 +84,7 @@ describe('the API', () => {
   ])('%s', async (_, ApiUrl, detail) => {
     const { stacks } = patient.deploy()
     stacks.set(`keyfold-${patient.vault}-api`, { status: 'CREATE_COMPLETE', outputs: { ApiUrl } })
-    expect(await examineApi()).toEqual([
+    expect(await examine()).toEqual([
       failed('api health', detail, revert('api')),
       ...['api without a token', 'clocks', 'round trip'].map((check) =>
         skipped(check, 'needs "api health", which did not pass'),
@@ -109,7 +115,7 @@ describe('the API', () => {
   ])('that %s', async (_, answer, detail) => {
     patient.deploy()
     changing('GET /v1/objects', () => answer)
-    expect(await examineApi()).toEqual([failed('api without a token', detail, revert('api'))])
+    expect(await examine()).toEqual([failed('api without a token', detail, revert('api'))])
   })
 
   test.each([
@@ -121,7 +127,7 @@ describe('the API', () => {
       ...answer,
       headers: { ...answer.headers, date: new Date(Date.now() + milliseconds).toUTCString() },
     }))
-    const [found, ...others] = await examineApi()
+    const [found, ...others] = await examine()
     expect(others).toEqual([])
     const [start = '', end = ''] = detail.split(/\d+/)
     expect(found).toEqual(failed('clocks', start, 'timedatectl set-ntp true'))
@@ -143,11 +149,22 @@ describe('the round trip', () => {
 
   test('with a wrong secret', async () => {
     patient.deploy()
-    expect(await examineApi('demo-writer', 'not-the-secret')).toEqual([
+    expect(await examine('demo-writer', 'not-the-secret')).toEqual([
       failed(
         'round trip',
         'The client demo-writer could not get a token: The issuer refused the client demo-writer',
         '--user-pool-id eu-west-1_Pool12345 --client-id demo-writer --query UserPoolClient.ClientSecret',
+      ),
+    ])
+  })
+
+  test('with a wrong secret of a client that an administrator made', async () => {
+    patient.deploy()
+    expect(await examine('demo-auditor', 'not-the-secret')).toEqual([
+      failed(
+        'round trip',
+        'The client demo-auditor could not get a token: ',
+        'its custodian gets from: keyfold client secret demo-auditor',
       ),
     ])
   })
@@ -163,16 +180,16 @@ describe('the round trip', () => {
     for (const { environment } of Object.values(functions)) {
       if (environment.KEYFOLD_ISSUER !== undefined) environment.KEYFOLD_ISSUER = Issuer
     }
-    expect(await examineApi()).toEqual([failed('round trip', detail, revert('identity'))])
+    expect(await examine()).toEqual([failed('round trip', detail, revert('identity'))])
   })
 
   test('with a client that may not store', async () => {
     patient.deploy()
-    expect(await examineApi('demo-auditor')).toEqual([
+    expect(await examine('demo-auditor')).toEqual([
       failed(
         'round trip',
         'The client demo-auditor could not store an object: ',
-        `keyfold client register --aws --vault ${patient.vault} --client demo-auditor --role`,
+        'As an administrator: keyfold client roles demo-auditor --role ROLES',
       ),
     ])
   })
@@ -215,6 +232,6 @@ describe('the round trip', () => {
     patient.deploy()
     spoil()
     const named = remedy === 'REVERT' ? revert('functions') : logOf(remedy)
-    expect(await examineApi()).toEqual([failed('round trip', `The client demo-writer ${detail}`, named)])
+    expect(await examine()).toEqual([failed('round trip', `The client demo-writer ${detail}`, named)])
   })
 })

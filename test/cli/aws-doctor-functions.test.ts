@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Deployment } from '../support/aws-doctor/deployment.ts'
 import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 
-const { admit, examine } = withWard()
+const { admit, examine } = withWard(/^(stack|function) /)
 
 type Lambda = Deployment['functions'][string]
 

@@ -10,7 +10,7 @@ import { masterKeyPolicy } from '../../lib/adapters/aws/kms/key-policy.ts'
 import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 import type { Patient } from '../support/aws-doctor/ward.ts'
 
-const { admit, admitNew, examine, ward } = withWard()
+const { admit, admitNew, examine, ward } = withWard(/^(stack data|generations|master key .+|alias)$/)
 
 const keyOf = async ({ generations }: Pick<Patient, 'generations'>): Promise<string> =>
   (await generations.active())?.keyId ?? ''
@@ -164,6 +164,9 @@ describe('the alias', () => {
   })
 })
 
+/** It is that of all of these. */
+const STORAGE_KEY = /^(stack data|bucket|table .+|secret|storage key)$/
+
 describe('the storage key', () => {
   test.each<[string, Partial<KeyMetadata>, string, string]>([
     ["that is AWS's own", { KeyManager: 'AWS' }, "is AWS's own", '--revert-drift'],
@@ -184,7 +187,7 @@ describe('the storage key', () => {
     const { vault, deployment, storageKey } = await admit()
     Object.assign(deployment.keys[storageKey]!, metadata)
     const named = (text: string) => text.replaceAll('KEY', storageKey)
-    expect(problemsIn(await examine({ vault }))).toEqual([
+    expect(problemsIn(await examine({ vault }, STORAGE_KEY))).toEqual([
       failed('storage key', named(detail), named(remedy)),
     ])
   })
@@ -193,7 +196,7 @@ describe('the storage key', () => {
     const { vault, deployment, storageKey } = await admit()
     const gone = 'arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000'
     deployment.secret!.key = gone
-    expect(problemsIn(await examine({ vault }))).toEqual([
+    expect(problemsIn(await examine({ vault }, STORAGE_KEY))).toEqual([
       failed('storage key', `The storage key ${gone} does not exist`, 'a backup'),
       failed('storage key', `encrypted with different keys: ${storageKey}, ${gone}.`, '--revert-drift'),
     ])

@@ -10,7 +10,7 @@ import { versionKey, versionPosition } from '../../lib/adapters/aws/dynamo/keys.
 import { failed, problemsIn, skipped, withWard } from '../support/aws-doctor/examine.ts'
 import type { Patient } from '../support/aws-doctor/ward.ts'
 
-const { admitNew, examine, ward } = withWard()
+const { admitNew, examine, ward } = withWard(/^(stack data|generations|master key .+|alias)$/)
 
 const keyOf = async ({ generations }: Pick<Patient, 'generations'>, generation = 1): Promise<string> =>
   (await generations.find(generation))?.keyId ?? ''

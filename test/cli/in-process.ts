@@ -2,7 +2,7 @@
 import { vi } from 'vitest'
 import { describeFailure, failureOf } from '../../cli/failures.ts'
 import { createProgram } from '../../cli/program.ts'
-import type { Ran } from './run.ts'
+import { NOBODY, type Ran } from './run.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,7 +15,7 @@ export async function keyfoldHere(args: readonly string[], env: Environment = {}
       return true
     }),
   )
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+  for (const [name, value] of Object.entries({ ...NOBODY, ...env })) vi.stubEnv(name, value)
   try {
     const code = await run(args)
     return { code, stdout: Buffer.from(written.stdout), stderr: written.stderr }

@@ -115,7 +115,7 @@ describe('keyfold object', () => {
     const id = await stored('mine')
     const env = as('steward')
     expect((await keyfold(['object', 'get', id], { env })).code).toBe(3)
-    const declared = await keyfold(['object', 'get', id, '--purpose', 'Prüfung'], { env })
+    const declared = await keyfold(['object', 'get', id, '--purpose', 'audit/Prüfung'], { env })
     expect([declared.code, text(declared)]).toEqual([0, 'mine'])
   })
 

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const BIN = fileURLToPath(new URL('../../bin/keyfold.js', import.meta.url))
@@ -13,9 +15,14 @@ export type RunOptions = {
   readonly node?: string
 }
 
+/** Where nobody is signed in, whoever runs the tests. */
+export const NOBODY = { KEYFOLD_CONFIG_DIR: join(tmpdir(), 'keyfold-test-nobody') }
+
 /** The environment without anything of Keyfold's. */
-const cleanEnvironment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEYFOLD_')))
+const cleanEnvironment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEYFOLD_'))),
+  ...NOBODY,
+})
 
 export const startKeyfold = (args: readonly string[], options: RunOptions = {}) =>
   spawn(options.node ?? process.execPath, [BIN, ...args], {

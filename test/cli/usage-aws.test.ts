@@ -32,6 +32,17 @@ test.each([
   ['a client without a vault', [...REGISTER, '--aws'], /--aws needs --vault/],
   ['a client without a name', ['client', 'register', '--aws', '--role', 'writer'], /--client/],
   ['a client without roles', ['client', 'register', '--client', 'batch'], /--role/],
+  ['people without a vault', ['user', 'list', '--aws'], /--aws needs --vault/],
+  [
+    'an approval in a vault without --aws',
+    ['user', 'approve', 'id', '--vault', 'demo'],
+    /--vault .*give --aws/,
+  ],
+  [
+    'people in AWS and in a data folder',
+    ['user', 'list', '--aws', '--vault', 'demo', '--data', 'x'],
+    /--aws.* cannot be used with option .*--data/,
+  ],
   ['an unknown role', ['client', 'register', '--client', 'batch', '--role', 'king'], /--role.*king.*writer/],
 ])('%s is a usage error that says what to give', async (_, args, message) => {
   expect(await failing(args)).toMatchObject({ code: 'usage', message: expect.stringMatching(message) })

@@ -36,7 +36,9 @@ describe('keyfold', () => {
   test('exits 2 with one line for a usage error, as JSON when asked to', async () => {
     const plain = await keyfold(['object', 'list'])
     expect([plain.code, plain.stdout.length]).toEqual([2, 0])
-    expect(plain.stderr).toMatch(/^keyfold: Set KEYFOLD_TOKEN.*\n$/)
+    expect(plain.stderr).toMatch(
+      /^keyfold: Nobody is signed in: run "keyfold login", or set KEYFOLD_CLIENT_ID .*\n$/,
+    )
     const asJson = await keyfold(['object', 'list', '--json'])
     expect(asJson.code).toBe(2)
     expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { code: 'usage' } })
@@ -72,6 +74,14 @@ test.each([
   ['a folder', ['object', 'put', '/'], /is a folder/],
   ['--json for content on stdout', ['object', 'get', 'id', '--json'], /--out/],
   ['a key import without a key', ['key', 'import'], /--key-file/],
+  ['a user command without a user', ['user', 'disable'], /user/],
+  ['an unknown role', ['user', 'invite', 'ann@example.com', '--role', 'king'], /--role.*king.*writer/],
+  ['no roles at all', ['user', 'roles', 'ann@example.com', '--data', 'x'], /.*--role.*--none/],
+  ['roles and none', ['user', 'roles', 'a@b', '--role', 'writer', '--none'], /--none.*cannot be used with/],
+  ['an unknown state', ['user', 'approvals', '--state', 'open'], /--state.*open.*pending/],
+  ['a client without a custodian', ['client', 'create', 'import'], /--custodian/],
+  ['an overlap of more than a week', ['client', 'secret', 'id', '--overlap', '169'], /--overlap .*0 to 168/],
+  ['a client without any roles', ['client', 'roles', 'id'], /--role.*--none/],
 ])('%s is a usage error that names it', async (_, args, message) => {
   expect(await failing(args)).toMatchObject({ exitCode: EXIT.usage, message: expect.stringMatching(message) })
 })

@@ -14,6 +14,7 @@ import type {
   SweepStore,
   VersionStore,
 } from '../../lib/objects/ports.ts'
+import type { AdminRegistry, ApprovalStore, MachineClientStore } from '../../lib/people/ports.ts'
 import type {
   GenerationScan,
   RetirementStore,
@@ -42,6 +43,9 @@ export type Stores = {
   readonly wraps: WrapStore
   readonly scan: GenerationScan
   readonly escrow: EscrowStore
+  readonly machineClients: MachineClientStore
+  readonly approvals: ApprovalStore
+  readonly admins: AdminRegistry
   /** A put does not look at the tombstone: a version that comes after it is the sweep's (lib/objects/ports.ts, VersionStore.put). */
   readonly leavesTombstonesToTheSweep?: boolean
   /** A stub names its blob to everyone who shreds it again; else nothing of it is kept (lib/objects/ports.ts, VersionStore.shred). */

@@ -41,7 +41,8 @@ async function blobsOf(object: string): Promise<string[]> {
 
 async function expectReadable(id: string): Promise<void> {
   writer = await vault.client('ann', 'writer')
-  const answer = await vault.call('GET', '/v1/objects/{id}', { token: writer, path: { id } })
+  const headers = { 'Keyfold-Purpose': 'operations' }
+  const answer = await vault.call('GET', '/v1/objects/{id}', { token: writer, path: { id }, headers })
   expect(answer.status).toBe(200)
   expect(answer.body.equals(CONTENT)).toBe(true)
 }

@@ -7,7 +7,6 @@ import { afterEach, beforeEach, expect, it, onTestFailed, onTestFinished } from 
 import { DATA_FILES } from '../../lib/compose/embedded.ts'
 import { openEscrow } from '../../lib/keys/escrow.ts'
 import type { Rotation } from '../../lib/rotation/model.ts'
-import { createFunctions } from '../../local/functions.ts'
 import type { LocalWorkflow } from '../../local/rotation-workflow.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { answerOf, openTestVault, proxyEvent, type TestClock, type TestVault } from '../support/vault.ts'
@@ -96,7 +95,7 @@ async function writeStale(sinceActivation: number | null): Promise<void> {
 async function rotate(workflow: LocalWorkflow, busy: { readonly isOver: boolean }): Promise<Rotation | null> {
   const token = await vault.client('kim', 'key-admin')
   const event = proxyEvent('POST', '/v1/rotations', { token, body: {} })
-  expect(answerOf(await createFunctions(vault.vault, workflow).keys(event)).status).toBe(202)
+  expect(answerOf(await vault.functionsWith(workflow).keys(event)).status).toBe(202)
   for (;;) {
     const latest = await vault.stores.rotations.latest()
     if (latest?.state !== 'running' || failures.length > 0 || busy.isOver) return latest

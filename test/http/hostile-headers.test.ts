@@ -29,7 +29,7 @@ afterAll(async () => {
   await vault.vault.close()
 })
 
-const purpose = { 'Keyfold-Purpose': 'test' }
+const purpose = { 'Keyfold-Purpose': 'operations' }
 const post = (headers: Record<string, string | string[]>) =>
   vault.call('POST', '/v1/objects', { token, body: PLAINTEXT, headers })
 const metadata = (object: string) =>
@@ -72,7 +72,7 @@ describe('text in a header', () => {
   it.each(TITLED_WELL_FORMED)('a file name %s comes back as data, or is refused', async (_, text) => {
     for (const value of forms(text)) {
       const answer = await post({ 'Keyfold-Filename': value })
-      if (!fits(text, 1024)) {
+      if (!fits(text, 255)) {
         expectRefused(answer, 'Keyfold-Filename')
         continue
       }
@@ -98,12 +98,30 @@ describe('text in a header', () => {
     }
   })
 
-  it.each(TITLED_WELL_FORMED)('a purpose %s is recorded as it is, or is refused', async (_, text) => {
+  const listAllFor = (value: string) =>
+    vault.call('GET', '/v1/objects', {
+      token,
+      query: { all: 'true' },
+      headers: { 'Keyfold-Purpose': value },
+    })
+
+  it.each(
+    TITLED_WELL_FORMED,
+  )('the reference %s of a purpose is recorded as it is, or is refused', async (_, text) => {
+    const declared = `audit/${text}`
+    for (const value of forms(declared)) {
+      const answer = await listAllFor(value)
+      if (!fits(declared, 256)) expectRefused(answer, 'Keyfold-Purpose')
+      else
+        expect((await vault.vault.events()).at(-1)).toMatchObject({ outcome: 'allowed', purpose: declared })
+    }
+  })
+
+  it.each(TITLED_WELL_FORMED)('the purpose %s is not on any list', async (_, text) => {
     for (const value of forms(text)) {
-      const headers = { 'Keyfold-Purpose': value }
-      const answer = await vault.call('GET', '/v1/objects', { token, query: { all: 'true' }, headers })
+      const answer = await listAllFor(value)
       if (!fits(text, 256) || !/[\p{L}\p{N}]/u.test(text)) expectRefused(answer, 'Keyfold-Purpose')
-      else expect((await vault.vault.events()).at(-1)).toMatchObject({ outcome: 'allowed', purpose: text })
+      else expect(answer.json).toMatchObject({ status: 403, code: 'forbidden' })
     }
   })
 

@@ -26,7 +26,7 @@ afterAll(async () => {
   await vault.vault.close()
 })
 
-const purpose = { 'Keyfold-Purpose': 'test' }
+const purpose = { 'Keyfold-Purpose': 'operations' }
 const metadata = (object: string) =>
   vault.call('GET', '/v1/objects/{id}/metadata', { token, path: { id: object } })
 

@@ -51,6 +51,7 @@ const HOSTILE: readonly string[] = [
   ' ',
   ' padded ',
   'a'.repeat(129),
+  'a'.repeat(257),
   'a'.repeat(2_000),
   '😀'.repeat(10_000),
 ]

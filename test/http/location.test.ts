@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createFunctions } from '../../local/functions.ts'
 import { openTestVault, proxyEvent, type TestVault } from '../support/vault.ts'
 
 let vault: TestVault
@@ -18,6 +17,6 @@ it.each([
 ])('what was stored %s is located there', async (_, asked, before) => {
   const event = proxyEvent('POST', '/v1/objects', { token, body: 'content' })
   Object.assign(event.requestContext, { path: asked })
-  const { headers, body } = await createFunctions(vault.vault, vault.workflow).write(event)
+  const { headers, body } = await vault.functionsWith(vault.workflow).write(event)
   expect(headers?.['Location']).toBe(`${before}/v1/objects/${JSON.parse(body).id}`)
 })

@@ -143,8 +143,10 @@ async function runThrough(vault: TestVault, ask: Ask): Promise<void> {
   await ask('DELETE /v1/objects/{id}', at)
   await ask('DELETE /v1/objects/{id}/hold', { token: officer, path })
   await rotating(vault, ask)
+  await administering(vault, ask)
   await ask('GET /health', {})
   await ask('GET /openapi.json', {})
+  await ask('GET /config.json', {})
   await destroying(vault, ask, at)
   for (const name of NAMES) {
     if (OPERATIONS[name]?.permission === null) continue
@@ -193,6 +195,47 @@ async function rotating(vault: TestVault, ask: Ask): Promise<void> {
   await ask('GET /v1/rotations', { token, query: { limit: '1' } })
   await ask('GET /v1/rotations/{id}', { ...there })
   await ask('GET /v1/rotations/{id}', { ...absent })
+}
+
+async function administering(vault: TestVault, ask: Ask): Promise<void> {
+  const [root, second] = [await vault.person('root', 'admin'), await vault.person('second', 'admin')]
+  const cleo = await vault.person('cleo')
+  const { token } = root
+  await ask('GET /v1/me', { token })
+  const invitation = {
+    token,
+    body: { login: 'dora@example.com', name: 'Dora', roles: ['auditor', 'writer'] },
+  }
+  const invited = await ask('POST /v1/users', invitation)
+  const dora = { token, path: { id: invited.json.user.id as string } }
+  await ask('GET /v1/users/{id}', dora)
+  await ask('GET /v1/users', { token, query: { limit: '1' } })
+  await ask('GET /v1/users', { token, query: { login: 'dora@example.com' } })
+  const approval = { path: { id: invited.json.approval.id as string } }
+  await ask('GET /v1/approvals', { token, query: { state: 'pending' } })
+  await ask('GET /v1/approvals/{id}', { ...approval, token })
+  const approve = { ...approval, token: second.token, body: { decision: 'approve' } }
+  await ask('POST /v1/approvals/{id}/decision', approve)
+  await ask('POST /v1/approvals/{id}/decision', approve)
+  await ask('POST /v1/users', { token, body: { login: cleo.login } })
+  await ask('PATCH /v1/users/{id}', { ...dora, body: { disabled: true } })
+  await ask('PATCH /v1/users/{id}', { ...dora, body: { disabled: false } })
+  await ask('POST /v1/users/{id}/sign-out', dora)
+  await ask('POST /v1/users/{id}/reset', dora)
+  const created = await ask('POST /v1/clients', {
+    token,
+    body: { name: 'import', custodian: cleo.principal, roles: ['auditor'] },
+  })
+  const client = { path: { id: created.json.client.id as string } }
+  await ask('GET /v1/clients/{id}', { ...client, token })
+  await ask('GET /v1/clients', { token })
+  const collect = { ...client, token: cleo.token, body: { overlapSeconds: 60 } }
+  for (const _ of [1, 2, 3]) await ask('POST /v1/clients/{id}/secrets', collect)
+  await ask('POST /v1/users/{id}/reset', { token, path: { id: cleo.id } })
+  await ask('PATCH /v1/clients/{id}', { ...client, token, body: { roles: ['writer'] } })
+  await ask('PATCH /v1/clients/{id}', { ...client, token, body: { roles: [] } })
+  await ask('DELETE /v1/clients/{id}', { ...client, token })
+  await ask('POST /v1/me/sign-out', { token: second.token })
 }
 
 async function destroying(

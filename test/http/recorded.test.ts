@@ -46,7 +46,7 @@ it('says whose objects a steward listed', async () => {
   await vault.call('GET', '/v1/objects', {
     token,
     query: { owner: 'client:ann' },
-    headers: { 'Keyfold-Purpose': 'case 7' },
+    headers: { 'Keyfold-Purpose': 'investigation/case 7' },
   })
   expect(await vault.events()).toMatchObject([{ action: 'object.list', reason: 'owner client:ann' }])
 })

@@ -81,7 +81,7 @@ describe('POST /rotations', () => {
 
   it.each(ROLES.filter((role) => role !== 'key-admin'))('is not for the role %s', async (role) => {
     const token = await vault.vault.client('someone', role)
-    const answer = await vault.start({}, { token, headers: { 'Keyfold-Purpose': 'case 7' } })
+    const answer = await vault.start({}, { token, headers: { 'Keyfold-Purpose': 'investigation/case 7' } })
     expect(answer.json).toMatchObject({ status: 403, code: 'forbidden' })
     expect(await vault.eventsOf(answer)).toMatchObject([
       { action: 'access.check', outcome: 'denied', reason: 'key.rotate: forbidden' },

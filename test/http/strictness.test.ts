@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CallOptions } from '../support/vault.ts'
+import type { Method } from '../../lib/http/routes.ts'
+import type { CallOptions, Person } from '../support/vault.ts'
 import { AUTHENTICATED, expectRefused, HostileVault, PLAINTEXT } from './hostile-strings.ts'
 
 let vault: HostileVault
@@ -7,6 +8,10 @@ let id: string
 let token: string
 let officer: string
 let keyAdmin: string
+let admin: string
+let custodian: Person
+let inCustody: string
+let approval: string
 
 beforeAll(async () => {
   vault = await HostileVault.open()
@@ -14,6 +19,12 @@ beforeAll(async () => {
   officer = await vault.vault.client('pia', 'privacy-officer')
   keyAdmin = await vault.vault.client('kim', 'key-admin')
   id = await vault.vault.store(token, PLAINTEXT)
+  admin = (await vault.vault.person('root', 'admin')).token
+  custodian = await vault.vault.person('cleo')
+  const client = { name: 'import', custodian: custodian.principal, roles: ['writer'] }
+  const { json } = await vault.call('POST', '/v1/clients', { token: admin, body: client })
+  inCustody = json.client.id
+  approval = json.approval.id
 })
 afterAll(() => vault.vault.close())
 
@@ -21,17 +32,28 @@ const NAMES = AUTHENTICATED.map(({ method, path }) => [`${method} ${path}`, meth
 const at = () => ({ token, path: { id, grantee: 'role:reader' } })
 
 /** Routes with a JSON body, and a valid one. */
-const JSON_ROUTES = [
-  ['PATCH', '/v1/objects/{id}', { labels: {} }],
-  ['PUT', '/v1/objects/{id}/hold', { reason: 'case 7' }],
-  ['PUT', '/v1/objects/{id}/grants/{grantee}', { expires: null }],
-  ['POST', '/v1/objects/{id}/restorations', { version: 1 }],
-  ['POST', '/v1/rotations', { mode: 'reencrypt', objects: ['q0Fh1XlZ3u7sJ0Zb8aWv2Q'] }],
-] as const
+const JSON_ROUTES: readonly (readonly [Method, string, () => object])[] = [
+  ['PATCH', '/v1/objects/{id}', () => ({ labels: {} })],
+  ['PUT', '/v1/objects/{id}/hold', () => ({ reason: 'case 7' })],
+  ['PUT', '/v1/objects/{id}/grants/{grantee}', () => ({ expires: null })],
+  ['POST', '/v1/objects/{id}/restorations', () => ({ version: 1 })],
+  ['POST', '/v1/rotations', () => ({ mode: 'reencrypt', objects: ['q0Fh1XlZ3u7sJ0Zb8aWv2Q'] })],
+  ['POST', '/v1/users', () => ({ login: 'new@example.com' })],
+  ['PATCH', '/v1/users/{id}', () => ({ disabled: false })],
+  ['POST', '/v1/clients', () => ({ name: 'export', custodian: custodian.principal })],
+  ['PATCH', '/v1/clients/{id}', () => ({ roles: [] })],
+  ['POST', '/v1/clients/{id}/secrets', () => ({ overlapSeconds: 60 })],
+  ['POST', '/v1/approvals/{id}/decision', () => ({ decision: 'withdraw' })],
+]
 
-function whoMay(path: string): string {
-  if (path.endsWith('hold')) return officer
-  return path.endsWith('rotations') ? keyAdmin : token
+/** Who may, and of what. */
+function askerOf(path: string): { token: string; path: Record<string, string> } {
+  if (path.endsWith('hold')) return { ...at(), token: officer }
+  if (path.endsWith('rotations')) return { ...at(), token: keyAdmin }
+  if (path.endsWith('/secrets')) return { token: custodian.token, path: { id: inCustody } }
+  if (path.startsWith('/v1/clients')) return { token: admin, path: { id: inCustody } }
+  if (path.startsWith('/v1/users')) return { token: admin, path: { id: custodian.id } }
+  return path.startsWith('/v1/approvals') ? { token: admin, path: { id: approval } } : at()
 }
 
 const CONTENT = { 'Content-Type': 'application/json' }
@@ -139,8 +161,7 @@ describe('a header or a parameter of one value', () => {
 describe.each(JSON_ROUTES)('the body of %s %s', (method, path, valid) => {
   const send = (body: CallOptions['body'] & {}, type: string = 'application/json') =>
     vault.call(method, path, {
-      ...at(),
-      token: whoMay(path),
+      ...askerOf(path),
       body,
       headers: { 'Content-Type': type },
     })
@@ -152,7 +173,7 @@ describe.each(JSON_ROUTES)('the body of %s %s', (method, path, valid) => {
     'Labels',
     '',
   ])('refuses the unknown field "%s"', async (name) => {
-    const body = JSON.stringify(valid).replace('{', `{${JSON.stringify(name)}:{"x":1},`)
+    const body = JSON.stringify(valid()).replace('{', `{${JSON.stringify(name)}:{"x":1},`)
     expectRefused(await send(body), name === '' ? 'body' : name)
   })
 
@@ -174,7 +195,7 @@ describe.each(JSON_ROUTES)('the body of %s %s', (method, path, valid) => {
   })
 
   it('refuses JSON that is not UTF-8', async () => {
-    const text = JSON.stringify(valid)
+    const text = JSON.stringify(valid())
     expectRefused(
       await send(Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from([0xff, 0x7d])])),
       'body',
@@ -197,12 +218,12 @@ describe.each(JSON_ROUTES)('the body of %s %s', (method, path, valid) => {
     'application/x-json',
     ' ',
   ])('refuses the content type %j', async (type) => {
-    const answer = await send(JSON.stringify(valid), type)
+    const answer = await send(JSON.stringify(valid()), type)
     expect(answer.status).toBe(415)
     expect(answer.json.detail).toContain('Content-Type: application/json')
   })
 
   it('takes JSON with a parameter of its type', async () => {
-    expect((await send(JSON.stringify(valid), 'application/json; charset=utf-8')).status).toBeLessThan(300)
+    expect((await send(JSON.stringify(valid()), 'application/json; charset=utf-8')).status).toBeLessThan(300)
   })
 })

@@ -7,6 +7,7 @@ import {
   regionIn,
   vaultNamed,
 } from '../../infra/profiles.ts'
+import { parsePurposePolicy } from '../../lib/access/purposes.ts'
 import { parseSchedule } from '../../lib/rotation/schedule.ts'
 import { RECIPIENT } from './support/recipient.ts'
 
@@ -38,6 +39,12 @@ describe('a profile', () => {
     ['machineClients.0.roles.0', { machineClients: [{ name: 'app', roles: ['root'] }] }],
     ['memoryMegabytes', { memoryMegabytes: 64 }],
     ['reservedConcurrency', { reservedConcurrency: 0 }],
+    ['purposes', { purposes: { boss: ['legal'] } }],
+    ['purposes.steward.0', { purposes: { steward: ['Because I can'] } }],
+    [
+      'purposes',
+      { purposes: { steward: Array.from({ length: 60 }, (_, n) => `a-purpose-of-some-length-${n}`) } },
+    ],
     ['rotationSchedule', { rotationSchedule: 'every 0 days' }],
     ['rotationSchedule', { rotationSchedule: 'rate(30 days)' }],
     ['rotationSchedule', { rotationSchedule: 'cron(0 3 * * ?)' }],
@@ -106,6 +113,15 @@ describe('escrow and rotation in a profile', () => {
     expect(
       parseProfile('mine', { ...PROFILES.regulated, alarmEmail, escrowWaived: true }).recoveryRecipients,
     ).toEqual([])
+  })
+
+  it.each([
+    null,
+    {},
+    { steward: ['emergency'], reader: [] },
+  ])('may name purposes that the functions can read: %j', (purposes) => {
+    expect(changed({ purposes })().purposes).toEqual(purposes)
+    expect(() => parsePurposePolicy(purposes ?? undefined)).not.toThrow()
   })
 
   it.each([

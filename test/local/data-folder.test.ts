@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { DATA_FILES } from '../../lib/compose/embedded.ts'
 import { generateNewKey, loadCryptoKey, writeCryptoKey } from '../../lib/keys/crypto-key.ts'
 import { loadFirstKey, openDataFolder, openVaultFacts } from '../../local/data-folder.ts'
-import { temporaryFolder } from './support/identity.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
 

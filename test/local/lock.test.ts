@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lockDataFolder } from '../../local/lock.ts'
-import { temporaryFolder } from './support/identity.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { silent, spawnServing, startServing } from './support/serve.ts'
 
 describe('a data folder', () => {

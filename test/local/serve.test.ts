@@ -10,9 +10,10 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ROLES } from '../../lib/access/roles.ts'
 import { greeting, keyFileNotice } from '../../local/greeting.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { freePort } from './support/free-port.ts'
-import { temporaryFolder } from './support/identity.ts'
-import { type Ready, silent, spawnServing, startServing, TLS, tokenFor } from './support/serve.ts'
+import { type Ready, silent, spawnServing, startServing, tokenFor } from './support/serve.ts'
+import { TLS } from './support/tls.ts'
 
 const store = async (vault: Ready, content: string): Promise<string> => {
   const headers = { Authorization: `Bearer ${await tokenFor(vault, 'demo-writer')}` }
@@ -52,6 +53,7 @@ describe('keyfold serve', () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       issuer: `${child.ready.url}/oidc`,
       clients: ROLES.map((role) => ({ id: `demo-${role}`, secret: expect.any(String), roles: [role] })),
+      firstAdmin: { login: 'admin', oneTimePassword: expect.stringMatching(/^[a-z0-9-]{20,}$/) },
     })
     await store(child.ready, 'Hello')
     child.process.kill('SIGINT')

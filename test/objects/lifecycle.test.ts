@@ -263,7 +263,7 @@ describe('lists', () => {
     expect(idsOf(await list(officer, { subject: 's-1' }))).toEqual([id])
     expect((await list(writer, { subject: 's-1' })).status).toBe(403)
     expect((await list(steward, { all: 'true' })).json.code).toBe('purpose-required')
-    expect(idsOf(await list(steward, { all: 'true' }, { 'Keyfold-Purpose': 'audit 9' }))).toEqual([id])
+    expect(idsOf(await list(steward, { all: 'true' }, { 'Keyfold-Purpose': 'audit/9' }))).toEqual([id])
     expect((await list(steward, { all: 'true', subject: 's-1' })).status).toBe(400)
   })
 })

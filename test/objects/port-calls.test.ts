@@ -66,7 +66,7 @@ describe('what a request costs in calls to stores and keys', () => {
 
   it('a read by a steward: no more than the owner', async () => {
     const steward = await vault.client('sue', 'steward')
-    expect((await get(steward, { 'Keyfold-Purpose': 'case 7' })).status).toBe(200)
+    expect((await get(steward, { 'Keyfold-Purpose': 'investigation/case 7' })).status).toBe(200)
     expect(watched.counts()).toEqual(READ)
   })
 

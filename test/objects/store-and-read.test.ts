@@ -40,7 +40,7 @@ describe('storing and reading back', () => {
       generation: 1,
     })
     expect(stored.headers['location']).toBe(`/v1/objects/${stored.json.id}`)
-    const read = await get(stored.json.id)
+    const read = await get(stored.json.id, { headers: { 'Keyfold-Purpose': 'treatment' } })
     expect(read.status).toBe(200)
     expect(read.body.equals(content)).toBe(true)
     expect(read.headers['content-type']).toBe('application/pdf')
@@ -154,6 +154,7 @@ describe('storing and reading back', () => {
       token: writer,
       path: { id },
       body: { version: 1 },
+      headers: { 'Keyfold-Purpose': 'operations' },
     })
     expect(restored.json).toMatchObject({ version: 3, subject: 'A', classification: 'restricted' })
   })

@@ -12,7 +12,7 @@ import { World } from './support/world.ts'
 
 const SLOW = process.env['SLOW'] === '1'
 const COMMANDS_A_RUN_MAX = 250
-const COMMANDS_MIN = SLOW ? 2_000 : 700
+const COMMANDS_MIN = SLOW ? 2_000 : 350
 const TIMEOUT_MS = SLOW ? 1_800_000 : 180_000
 
 /** Of one assertion, which prints the seed of what failed, however far it was shrunk in that time. */

@@ -14,15 +14,25 @@ import {
   type EmbeddedVault,
   openStores,
 } from '../../lib/compose/embedded.ts'
+import type { PublicConfig } from '../../lib/http/public-config.ts'
 import { type Method, ROUTES } from '../../lib/http/routes.ts'
 import { bootstrap } from '../../lib/keys/bootstrap.ts'
 import { generateNewKey } from '../../lib/keys/crypto-key.ts'
+import type { RotationWorkflow } from '../../lib/rotation/ports.ts'
 import { createFunctions } from '../../local/functions.ts'
+import { TestPeople } from './people.ts'
 import { START, type TestClock, testClock } from './test-clock.ts'
 import { createTestWorkflow, type TestWorkflow } from './workflow.ts'
 
 export const ISSUER = 'http://127.0.0.1:0/oidc'
 export const AUDIENCE = 'urn:keyfold:vault'
+export const PUBLIC_CONFIG: PublicConfig = {
+  issuer: ISSUER,
+  clients: { web: 'web', cli: 'cli' },
+  scope: 'openid keyfold/api',
+  audience: AUDIENCE,
+  embedded: true,
+}
 
 const signing = await generateKeyPair('RS256', { extractable: true })
 export const { publicKey, privateKey } = signing
@@ -37,6 +47,23 @@ export const machineClaims = (client: string, scopes: readonly string[]): JWTPay
   token_use: 'access',
   scope: ['keyfold/api', ...scopes].join(' '),
 })
+
+/** Claims of a person's token. */
+export const peopleClaims = (sub: string, client: string, groups: readonly string[]): JWTPayload => ({
+  sub,
+  client_id: client,
+  token_use: 'access',
+  scope: 'openid keyfold/api',
+  'cognito:groups': groups,
+})
+
+/** Somebody who has signed in. */
+export type Person = {
+  readonly id: string
+  readonly principal: string
+  readonly login: string
+  readonly token: string
+}
 
 export type Answer = {
   status: number
@@ -61,6 +88,7 @@ export class TestVault {
   readonly vault: EmbeddedVault
   readonly logged: object[] = []
   readonly workflow: TestWorkflow
+  readonly people: TestPeople
   readonly #functions
 
   constructor(
@@ -74,7 +102,8 @@ export class TestVault {
     this.clock = clock
     this.stores = stores
     const log = { info: () => undefined, error: (fields: object) => void this.logged.push(fields) }
-    this.vault = composeEmbedded(wrap(stores), {
+    const wrapped = wrap(stores)
+    this.vault = composeEmbedded(wrapped, {
       vault: 'v-test',
       secret: Buffer.alloc(32, 7),
       issuer: ISSUER,
@@ -85,7 +114,14 @@ export class TestVault {
       ...(keys === undefined ? {} : { keys }),
     })
     this.workflow = createTestWorkflow(this.vault.rotation, clock, log)
-    this.#functions = createFunctions(this.vault, this.workflow)
+    this.people = new TestPeople(wrapped, clock)
+    this.#functions = this.functionsWith(this.workflow)
+  }
+
+  /** Its functions over another workflow. */
+  functionsWith(workflow: RotationWorkflow): ReturnType<typeof createFunctions> {
+    const beside = { workflow, people: this.people.ports, publicConfig: PUBLIC_CONFIG }
+    return createFunctions(this.vault, beside)
   }
 
   /** A token with any claims; by default valid for an hour of the test's clock. */
@@ -113,6 +149,18 @@ export class TestVault {
         roles.map((role) => `keyfold/${role}`),
       ),
     )
+  }
+
+  /** Somebody whom the embedded provider knows, with these roles, and signed in through the page. */
+  async person(name: string, ...roles: Role[]): Promise<Person> {
+    const login = `${name}@example.com`
+    const id = await this.people.addUser(login, roles)
+    return { id, principal: `user:${id}`, login, token: await this.tokenOf(id, ...roles) }
+  }
+
+  /** A token of a person who signs in now, with these groups. */
+  tokenOf(id: string, ...groups: Role[]): Promise<string> {
+    return this.sign(peopleClaims(id, 'web', groups))
   }
 
   async call(method: Method, route: string, options: CallOptions = {}): Promise<Answer> {

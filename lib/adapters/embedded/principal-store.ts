@@ -14,6 +14,17 @@ const SET_ROLES = `
   INSERT INTO principals (principal, disabled, tokens_not_before, roles) VALUES (?, 0, NULL, ?)
   ON CONFLICT (principal) DO UPDATE SET roles = excluded.roles`
 
+const REPLACE_ROLES = 'UPDATE principals SET roles = ? WHERE principal = ? AND roles = ?'
+
+const REGISTER = `
+  INSERT INTO principals (principal, disabled, tokens_not_before, roles) VALUES (?, 0, NULL, ?)
+  ON CONFLICT (principal) DO NOTHING`
+
+const SET_DISABLED = 'UPDATE principals SET disabled = ? WHERE principal = ?'
+
+const REFUSE_BEFORE = `
+  UPDATE principals SET tokens_not_before = max(coalesce(tokens_not_before, ?1), ?1) WHERE principal = ?2`
+
 type PrincipalRow = { disabled: number; tokens_not_before: number | null; roles: string }
 
 export class SqlitePrincipalStore implements PrincipalStore {
@@ -47,5 +58,25 @@ export class SqlitePrincipalStore implements PrincipalStore {
 
   async setRoles(principal: string, roles: readonly Role[]): Promise<void> {
     await this.#database.run(() => this.#database.prepare(SET_ROLES).run(principal, JSON.stringify(roles)))
+  }
+
+  replaceRoles(principal: string, before: readonly Role[], roles: readonly Role[]): Promise<boolean> {
+    return this.#changesOne(REPLACE_ROLES, JSON.stringify(roles), principal, JSON.stringify(before))
+  }
+
+  register(principal: string, roles: readonly Role[]): Promise<boolean> {
+    return this.#changesOne(REGISTER, principal, JSON.stringify(roles))
+  }
+
+  setDisabled(principal: string, disabled: boolean): Promise<boolean> {
+    return this.#changesOne(SET_DISABLED, disabled ? 1 : 0, principal)
+  }
+
+  refuseTokensBefore(principal: string, time: number): Promise<boolean> {
+    return this.#changesOne(REFUSE_BEFORE, time, principal)
+  }
+
+  #changesOne(sql: string, ...values: readonly (string | number)[]): Promise<boolean> {
+    return this.#database.run(() => this.#database.prepare(sql).run(...values).changes === 1)
   }
 }

@@ -174,5 +174,84 @@ const VERSION_2 = `
   ) STRICT;
 `
 
+/**
+ * People: the accounts of the embedded provider and what it keeps of sessions and tokens, machine clients, approvals, and who
+ * administers. What is only ever read and written whole is JSON. What bears rights is there as a hash only.
+ *
+ * A removed artifact stays as an empty stub until it would have expired: a request that read it before must not bring a session back
+ * by writing it once more.
+ */
+const VERSION_3 = `
+  CREATE TABLE accounts (
+    account TEXT PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT,
+    groups TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'must-change-password')),
+    password_hash TEXT,
+    password_expires INTEGER,
+    created INTEGER NOT NULL,
+    last_sign_in INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE oidc_artifacts (
+    model TEXT NOT NULL,
+    id_hash TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    account TEXT,
+    grant_id TEXT,
+    uid_hash TEXT,
+    consumed INTEGER,
+    expires INTEGER,
+    removed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (model, id_hash)
+  ) STRICT;
+  CREATE INDEX artifacts_by_uid ON oidc_artifacts (model, uid_hash) WHERE uid_hash IS NOT NULL;
+  CREATE INDEX artifacts_by_grant ON oidc_artifacts (grant_id) WHERE grant_id IS NOT NULL;
+  CREATE INDEX artifacts_by_account ON oidc_artifacts (account) WHERE account IS NOT NULL;
+  CREATE INDEX artifacts_by_expiry ON oidc_artifacts (expires) WHERE expires IS NOT NULL;
+
+  CREATE TABLE sign_in_attempts (
+    attempt_key TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    last INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX attempts_by_time ON sign_in_attempts (last);
+
+  CREATE TABLE oauth_clients (
+    client TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    secrets TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE machine_clients (
+    client TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,
+    custodian TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    secrets TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Ids are ULIDs, so that the primary key is also the order of time.
+  CREATE TABLE approvals (
+    approval TEXT PRIMARY KEY,
+    target TEXT NOT NULL,
+    change TEXT NOT NULL,
+    requested_by TEXT NOT NULL,
+    requested INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'approved', 'rejected', 'withdrawn')),
+    decided_by TEXT,
+    decided INTEGER,
+    reason TEXT,
+    applied INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE admins (principal TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`
+
 /** Step `n` makes schema version `n + 1`. */
-export const SCHEMA_STEPS: readonly string[] = [VERSION_1, VERSION_2]
+export const SCHEMA_STEPS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3]

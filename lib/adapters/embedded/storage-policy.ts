@@ -18,4 +18,6 @@ export const STORAGE_POLICY = {
   gatherTurnsMax: 4,
   /** Versions that one call of a scan looks at: some milliseconds in which nothing else happens. */
   scanRows: 4_000,
+  /** How often a change that lost against another one looks again before the caller is asked to come back. */
+  lostRaceAttemptsMax: 5,
 } as const

@@ -3,7 +3,7 @@ import { createDoctorClients } from '../../adapters/aws/doctor/clients.ts'
 import { diagnose } from '../../adapters/aws/doctor/diagnose.ts'
 import { explainFor } from '../../adapters/aws/doctor/explain.ts'
 import type { Outputs } from '../../adapters/aws/doctor/outputs.ts'
-import { registerClient, revert, showLog } from '../../adapters/aws/doctor/remedies.ts'
+import { revert, rolesFor, showLog } from '../../adapters/aws/doctor/remedies.ts'
 import type { StackId } from '../../adapters/aws/operator/stacks.ts'
 import type { Examination, Finding } from '../../examination.ts'
 
@@ -13,7 +13,8 @@ export type Diagnosis = {
   /** Commands and steps that mend it. */
   readonly remedies: {
     readonly revert: (stack: StackId) => string
-    readonly registerClient: (client: string) => string
+    /** @param client its id */
+    readonly rolesFor: (client: string) => string
     readonly showLog: (lambdaName: string) => string
   }
 }
@@ -35,13 +36,16 @@ export async function withDoctor<T>(vault: string, work: (doctor: Doctor) => Pro
   for (const client of Object.values(clients)) resources.defer(() => client.destroy())
   return await work({
     explain: explainFor(vault),
-    diagnose: async (examination) => ({
-      outputs: await diagnose(examination, vault, clients),
-      remedies: {
-        revert: (stack) => revert(vault, stack),
-        registerClient: (client) => registerClient(vault, client),
-        showLog,
-      },
-    }),
+    diagnose: async (examination) => {
+      const outputs = await diagnose(examination, vault, clients)
+      return {
+        outputs,
+        remedies: {
+          revert: (stack) => revert(vault, stack),
+          rolesFor: (client) => rolesFor(vault, client, outputs.isDeployedClient(client)),
+          showLog,
+        },
+      }
+    },
   })
 }

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini'
+import { type PurposePolicy, parsePurposePolicy } from '../../access/purposes.ts'
 import type { Variable } from '../../config/functions.ts'
-import { ENVIRONMENT, NO_RECIPIENTS, NO_SCHEDULE, VAULT_NAME } from '../../config/names.ts'
+import {
+  DEFAULT_PURPOSES_NAME,
+  ENVIRONMENT,
+  NO_RECIPIENTS,
+  NO_SCHEDULE,
+  VAULT_NAME,
+} from '../../config/names.ts'
 import { KeyfoldError } from '../../errors.ts'
 
 const named = z.string().check(z.minLength(1))
@@ -23,6 +30,10 @@ const VARIABLES = {
   clients: z
     .pipe(z.string(), z.transform(clientsOf))
     .check(z.refine((ids) => ids.length > 0, 'names no client')),
+  purposes: z.pipe(named, z.transform(purposesOf)),
+  userPool: z.string().check(z.regex(/^[\w-]+_[0-9a-zA-Z]+$/, 'is not the id of a user pool')),
+  webClient: named,
+  cliClient: named,
   readFunction: arnOf('lambda'),
   account: arnOf('iam'),
   stateMachine: arnOf('states'),
@@ -44,6 +55,17 @@ const VARIABLES = {
 /** An empty list would be a vault that nobody can use. */
 function clientsOf(ids: string): readonly string[] {
   return listed(ids)
+}
+
+/** What is wrong with a policy is reported as with any other variable. */
+function purposesOf(json: string, context: z.core.ParsePayload): PurposePolicy {
+  try {
+    return parsePurposePolicy(json === DEFAULT_PURPOSES_NAME ? undefined : JSON.parse(json))
+  } catch (error) {
+    const message = error instanceof KeyfoldError ? error.message : 'is not JSON'
+    context.issues.push({ code: 'custom', message, input: json })
+    return z.NEVER
+  }
 }
 
 function recipientsOf(list: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
+import { createIssuerKeys } from '../../access/issuer-keys.ts'
 import { createTokenVerifier } from '../../access/token.ts'
 import type { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
 import { DynamoEventStore } from '../../adapters/aws/dynamo/event-store.ts'
@@ -19,29 +19,21 @@ export function createFunctionPorts(
   dynamo: ReturnType<typeof createDynamoClient>,
 ): FunctionPorts {
   const clock = systemClock
-  const { issuer, clients, principalsTable, auditTable } = environment
+  const { issuer, clients, purposes, principalsTable, auditTable } = environment
   const events = new DynamoEventStore(dynamo, { audit: auditTable })
   return {
     verifyToken: createTokenVerifier({
       issuer,
       audience: null,
       clients,
-      keys: keysOf(issuer),
+      keys: createIssuerKeys(new URL(`${issuer}/.well-known/jwks.json`)),
       clock,
     }),
     principals: new DynamoPrincipalStore(dynamo, { principals: principalsTable }),
+    purposes,
     recorder: createRecorder(events, clock),
     events,
     clock,
     log: createLog(),
-  }
-}
-
-/** Made for the first token: to make it loads Node's HTTP client for `fetch`, a good part of a cold start. */
-function keysOf(issuer: string): JWTVerifyGetKey {
-  let keys: JWTVerifyGetKey | null = null
-  return (header, token) => {
-    keys ??= createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`))
-    return keys(header, token)
   }
 }

@@ -1,4 +1,5 @@
 /** What the operator of a deployed vault works with, from a machine of their own. */
+import { createCognitoClient } from '../../adapters/aws/cognito/client.ts'
 import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
 import { DynamoEscrowStore } from '../../adapters/aws/dynamo/escrow-store.ts'
 import { DynamoEventStore } from '../../adapters/aws/dynamo/event-store.ts'
@@ -17,6 +18,7 @@ import { pairsIn } from '../../adapters/aws/operator/stacks.ts'
 import { createRecorder } from '../../audit/record.ts'
 import { systemClock } from '../../clock.ts'
 import { ENVIRONMENT } from '../../config/names.ts'
+import { createAdministration } from './administration.ts'
 import { readEnvironment } from './environment.ts'
 import { keyPolicyOf } from './key-policy.ts'
 
@@ -32,8 +34,9 @@ export async function withOperator<T>(vault: string, work: (operator: Operator) 
   const cloudFormation = resources.adopt(createCloudFormationClient(), (client) => client.destroy())
   const kms = resources.adopt(createKmsClient(), (client) => client.destroy())
   const dynamo = resources.adopt(createDynamoClient(), (client) => client.destroy())
+  const cognito = resources.adopt(createCognitoClient(), (client) => client.destroy())
   try {
-    return await work(await openOperator(vault, cloudFormation, kms, dynamo))
+    return await work(await openOperator(vault, cloudFormation, kms, dynamo, cognito))
   } catch (error) {
     throw explainSetup(error)
   }
@@ -46,19 +49,23 @@ async function openOperator(
   cloudFormation: ReturnType<typeof createCloudFormationClient>,
   kms: ReturnType<typeof createKmsClient>,
   dynamo: ReturnType<typeof createDynamoClient>,
+  cognito: ReturnType<typeof createCognitoClient>,
 ) {
   const deployment = await findDeployment(cloudFormation, vault)
   const table = (name: 'keys' | 'objects' | 'principals' | 'audit') =>
     requireOutput(deployment, `${name}Table`)
   const keys = table('keys')
+  const clock = systemClock
+  const recorder = createRecorder(new DynamoEventStore(dynamo, { audit: table('audit') }), clock)
+  const principals = new DynamoPrincipalStore(dynamo, { principals: table('principals') })
   return {
     deployment,
     deletionCommand: deleteKey,
     /** The ids of the machine clients, by their names in the profile. */
     machineClients: () => pairsIn(requireOutput(deployment, 'machineClients')),
     keys: new KmsMasterKeyAdmin(kms, { vault, account: deployment.account }),
-    clock: systemClock,
-    recorder: createRecorder(new DynamoEventStore(dynamo, { audit: table('audit') }), systemClock),
+    clock,
+    recorder,
     generations: new DynamoGenerationStore(dynamo, { keys }),
     rotations: new DynamoRotationStore(dynamo, { keys }),
     retirement: new DynamoRetirementStore(dynamo, { keys }),
@@ -66,7 +73,18 @@ async function openOperator(
     /** What was decided when the vault was deployed. Asked for late: a vault of an older version does not put it out. */
     keyPolicy: () => keyPolicyOf(settingsOf(deployment)),
     usage: new DynamoGenerationUsage(dynamo, { objects: table('objects') }),
-    principals: new DynamoPrincipalStore(dynamo, { principals: table('principals') }),
+    principals,
+    /** What `keyfold user … --aws` works with: whoever holds the credentials stands above administrators. */
+    administration: () => ({
+      authority: 'operator' as const,
+      clock,
+      recorder,
+      principals,
+      ...createAdministration(cognito, dynamo, {
+        userPool: requireOutput(deployment, 'userPool'),
+        principals: table('principals'),
+      }),
+    }),
   }
 }
 

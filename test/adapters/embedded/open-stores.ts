@@ -2,6 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { SqliteAccountStore } from '../../../lib/adapters/embedded/account-store.ts'
+import { SqliteAdminRegistry } from '../../../lib/adapters/embedded/admin-registry.ts'
+import { SqliteApprovalStore } from '../../../lib/adapters/embedded/approval-store.ts'
+import { SqliteArtifactStore } from '../../../lib/adapters/embedded/artifact-store.ts'
+import { SqliteAttemptStore } from '../../../lib/adapters/embedded/attempt-store.ts'
 import { type Database, openDatabase } from '../../../lib/adapters/embedded/database.ts'
 import { FileEscrowStore } from '../../../lib/adapters/embedded/escrow-store.ts'
 import { SqliteEventStore } from '../../../lib/adapters/embedded/event-store.ts'
@@ -10,6 +15,8 @@ import { SqliteGenerationScan } from '../../../lib/adapters/embedded/generation-
 import { SqliteGenerationStore } from '../../../lib/adapters/embedded/generation-store.ts'
 import { SqliteGenerationUsage } from '../../../lib/adapters/embedded/generation-usage.ts'
 import { SqliteGrantStore } from '../../../lib/adapters/embedded/grant-store.ts'
+import { SqliteMachineClientStore } from '../../../lib/adapters/embedded/machine-client-store.ts'
+import { SqliteOauthClientStore } from '../../../lib/adapters/embedded/oauth-client-store.ts'
 import { SqliteObjectIndex } from '../../../lib/adapters/embedded/object-index.ts'
 import { SqlitePrincipalStore } from '../../../lib/adapters/embedded/principal-store.ts'
 import { SqliteRetirementStore } from '../../../lib/adapters/embedded/retirement-store.ts'
@@ -47,7 +54,22 @@ export const storesOf = (database: Database) => ({
   queue: new SqliteRewrapQueue(database),
   wraps: new SqliteWrapStore(database),
   scan: new SqliteGenerationScan(database),
+  machineClients: new SqliteMachineClientStore(database),
+  approvals: new SqliteApprovalStore(database),
+  admins: new SqliteAdminRegistry(database),
+  accounts: new SqliteAccountStore(database),
+  artifacts: new SqliteArtifactStore(database),
+  attempts: new SqliteAttemptStore(database),
+  oauthClients: new SqliteOauthClientStore(database),
 })
+
+/** The same on the SQLite file in `folder`, which is closed when the test ends. */
+export function storesIn(folder: string) {
+  const database = openDatabase(join(folder, 'vault.db'))
+  const close = (): void => database.close()
+  onTestFinished(close)
+  return { ...storesOf(database), database, close }
+}
 
 /** All stores on one SQLite file in `folder`. */
 export function openStores(folder: string): Stores {

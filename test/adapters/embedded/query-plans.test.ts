@@ -16,6 +16,7 @@ const MEANT = [
   'SCAN CONSTANT ROW',
   'SCAN o', // the page or the one object whose heads are wanted
   'SCAN g', // the generations: a handful, all of them wanted
+  'SCAN admins', // everybody who administers: a handful, all of them wanted
   'SCAN (subquery-1)', // the entries of one generation, as many as are counted
 ]
 
@@ -64,6 +65,75 @@ async function useRotation(
   }
 }
 
+async function usePeople(stores: ReturnType<typeof storesOf>): Promise<void> {
+  const { principals, machineClients, approvals, admins } = stores
+  await principals.register('p', [])
+  await principals.setRoles('p', [])
+  await principals.replaceRoles('p', [], [])
+  await principals.setDisabled('p', true)
+  await principals.refuseTokensBefore('p', 1)
+  const client = { id: 'c', name: 'n', custodian: 'user:a', created: 1, createdBy: 'user:b', secrets: [] }
+  await machineClients.add(client)
+  await machineClients.find('c')
+  await machineClients.page(null, 9)
+  await machineClients.replaceSecrets('c', [], [])
+  await machineClients.remove('c')
+  const asked = {
+    target: 'user:a',
+    change: { kind: 'reset' },
+    requestedBy: 'user:b',
+    requested: 1,
+    expires: 2,
+  } as const
+  const undecided = { state: 'pending', decidedBy: null, decided: null, reason: null, applied: null } as const
+  await approvals.add({ id: 'a', ...asked, ...undecided })
+  await approvals.find('a')
+  await approvals.page(null, 9)
+  await approvals.decide('a', { state: 'approved', decidedBy: 'user:c', decided: 1, reason: null })
+  await approvals.noteApplied('a', 1)
+  await admins.add('p')
+  await admins.remove('p')
+  await admins.list()
+}
+
+async function useIdentity(stores: ReturnType<typeof storesOf>): Promise<void> {
+  const { accounts, artifacts, attempts, oauthClients } = stores
+  const password = { status: 'active', passwordHash: null, passwordExpires: null } as const
+  await accounts.add({
+    id: 'a',
+    login: 'l',
+    name: null,
+    groups: [],
+    ...password,
+    created: 1,
+    lastSignIn: null,
+  })
+  await accounts.find('a')
+  await accounts.findByLogin('l')
+  await accounts.page(null, 9)
+  await accounts.setGroups('a', [])
+  await accounts.setPassword('a', null, password)
+  await accounts.noteSignIn('a', 1)
+  const artifact = { model: 'Session', idHash: 'h', payload: '{}', account: 'a', grant: 'g', uidHash: 'u' }
+  await artifacts.put({ ...artifact, consumed: null, expires: 1 })
+  await artifacts.find('Session', 'h', 1)
+  await artifacts.findByUid('Session', 'u', 1)
+  await artifacts.consume('Session', 'h', 1)
+  await artifacts.remove({ model: 'Session', idHash: 'h' })
+  await artifacts.remove({ grant: 'g' })
+  await artifacts.remove({ account: 'a' })
+  await artifacts.remove({ expiredBefore: 1 })
+  await attempts.fail(['k'], 1, 0)
+  await attempts.find(['k'])
+  await attempts.clear(['k'])
+  await attempts.removeBefore(1)
+  await oauthClients.add({ id: 'c', name: 'n', roles: [], secrets: [] })
+  await oauthClients.find('c')
+  await oauthClients.setRoles('c', [])
+  await oauthClients.setSecrets('c', [], [])
+  await oauthClients.remove('c')
+}
+
 /** Every statement that the stores use, by using every method of every port. */
 async function statementsOfAllPorts(path: string): Promise<readonly string[]> {
   const database = new RecordingDatabase(new DatabaseSync(path))
@@ -96,6 +166,8 @@ async function statementsOfAllPorts(path: string): Promise<readonly string[]> {
   await sweep.unfinished(9, null)
   await sweep.expired(9, 9, null)
   await useRotation(stores, version)
+  await usePeople(stores)
+  await useIdentity(stores)
   await versions.shred(object, 1, 1)
   await generations.claim(1, 'k', 1)
   await generations.activate(null, 1, 1)
@@ -159,6 +231,11 @@ describe('every statement finds its rows by an index', () => {
     ['versions USING PRIMARY KEY ((object,version)>', /SELECT object, version, state/],
     ['facts_held', /hold_at IS NOT NULL AND object >/],
     ['rotation_failures_by_pass', /pass = \?/],
+    ['artifacts_by_uid', /AND uid_hash = \?/],
+    ['artifacts_by_grant', /WHERE grant_id = \?/],
+    ['artifacts_by_account', /removed = 1[^]*WHERE account = \?/],
+    ['artifacts_by_expiry', /DELETE FROM oidc_artifacts/],
+    ['attempts_by_time', /DELETE FROM sign_in_attempts WHERE last/],
   ])('%s serves the query that it was made for', (index, query) => {
     const served = statements.filter((sql) => query.test(sql))
     expect(served.length).toBeGreaterThan(0)

@@ -8,7 +8,8 @@ import { NO_GENERATION_FACTS } from '../../../lib/keys/generation.ts'
 import { newKey } from '../../contract/wrapped.ts'
 import { storesOf, temporaryFolder } from './open-stores.ts'
 
-const VERSION_1 = readFileSync(new URL('schema-1.sql', import.meta.url), 'utf8')
+const schemaAt = (version: number): string =>
+  readFileSync(new URL(`schema-${version}.sql`, import.meta.url), 'utf8')
 
 const WRAPPED_DATA_KEY = new Uint8Array(97).fill(7)
 
@@ -21,13 +22,26 @@ const CONTENT = `
   INSERT INTO object_facts VALUES ('o', 'r', 'user:eve', 60, NULL, NULL);
   INSERT INTO events VALUES ('e', '{}')`
 
-async function pathOfVersion1(): Promise<string> {
+/** A vault after its first rotation, as a program of schema version 2 left it. */
+const CONTENT_OF_2 = `
+  INSERT INTO generations (generation, key_id, state, created, activated, retired, disabled)
+    VALUES (1, 'a', 'disabled', 10, 20, 30, 40), (2, 'b', 'active', 20, 30, NULL, NULL);
+  INSERT INTO active_pointer VALUES (1, 2, 1, 30);
+  INSERT INTO rotations VALUES (1, 4, 5, 0, '{"step":"verified"}');
+  INSERT INTO retirement VALUES (1, '{"at":50,"holds":0,"moved":[],"blockedBy":[]}');
+  INSERT INTO principals VALUES ('client:batch', 1, 60, '["writer"]')`
+
+async function pathOf(version: number, content: string): Promise<string> {
   const path = join(await temporaryFolder(), 'vault.db')
   const connection = new DatabaseSync(path)
-  connection.exec(`PRAGMA journal_mode = WAL; ${VERSION_1}; ${CONTENT}`)
+  connection.exec(`PRAGMA journal_mode = WAL; ${schemaAt(version)}; ${content}`)
   connection.close()
   return path
 }
+
+const pathOfVersion1 = (): Promise<string> => pathOf(1, CONTENT)
+
+const pathOfVersion2 = (): Promise<string> => pathOf(2, CONTENT_OF_2)
 
 function open(path: string): Database {
   const database = openDatabase(path)
@@ -44,14 +58,6 @@ function schemaOf(database: Database): unknown {
 const withoutLayout = (sql: unknown): string => String(sql).replaceAll(/\s+/g, ' ')
 
 describe('a database of schema version 1', () => {
-  test('gets the schema of a new one, once', async () => {
-    const path = await pathOfVersion1()
-    const migrated = schemaOf(open(path))
-    expect(migrated).toEqual(schemaOf(open(join(await temporaryFolder(), 'vault.db'))))
-    expect(migrated).toMatchObject({ settings: [{ user_version: SCHEMA_VERSION }, {}] })
-    expect(schemaOf(open(path))).toEqual(migrated)
-  })
-
   test('keeps everything that was in it', async () => {
     const { generations, versions, events } = storesOf(open(await pathOfVersion1()))
     const times = { disabled: null, deletionScheduled: null, destroyed: null }
@@ -80,18 +86,55 @@ describe('a database of schema version 1', () => {
     expect(await generations.find(1)).toMatchObject({ state: 'disabled', disabled: 70, emptied: 70 })
     expect(await retirement.last()).toBeNull()
   })
+})
+
+describe('a database of schema version 2', () => {
+  test('keeps everything that was in it', async () => {
+    const { generations, rotations, retirement, principals } = storesOf(open(await pathOfVersion2()))
+    expect(await generations.list()).toMatchObject([
+      { generation: 1, state: 'disabled', disabled: 40 },
+      { generation: 2, state: 'active', activated: 30 },
+    ])
+    expect(await rotations.latest()).toMatchObject({ rotation: 1, revision: 4, step: 'verified' })
+    expect(await retirement.last()).toEqual({ at: 50, holds: 0, moved: [], blockedBy: [] })
+    const batch = { principal: 'client:batch', disabled: true, tokensNotBefore: 60, roles: ['writer'] }
+    expect(await principals.find('client:batch')).toEqual(batch)
+  })
+
+  test('takes people in, and knows of nobody at first', async () => {
+    const { accounts, admins, approvals, machineClients } = storesOf(open(await pathOfVersion2()))
+    expect(await accounts.page(null, 9)).toEqual([])
+    expect(await admins.list()).toEqual([])
+    expect(await approvals.page(null, 9)).toEqual([])
+    expect(await machineClients.page(null, 9)).toEqual([])
+    await admins.add('user:ada')
+    expect(await admins.list()).toEqual(['user:ada'])
+  })
+})
+
+describe.each([
+  { version: 1, path: pathOfVersion1 },
+  { version: 2, path: pathOfVersion2 },
+])('a database of any older schema version, such as $version,', ({ version, path }) => {
+  test('gets the schema of a new one, once', async () => {
+    const file = await path()
+    const migrated = schemaOf(open(file))
+    expect(migrated).toEqual(schemaOf(open(join(await temporaryFolder(), 'vault.db'))))
+    expect(migrated).toMatchObject({ settings: [{ user_version: SCHEMA_VERSION }, {}] })
+    expect(schemaOf(open(file))).toEqual(migrated)
+  })
 
   test('stays as it was when it cannot be changed completely', async () => {
-    const path = await pathOfVersion1()
-    const connection = new DatabaseSync(path)
+    const file = await path()
+    const connection = new DatabaseSync(file)
     onTestFinished(() => connection.close())
-    // In the way of the last table that the step makes.
-    connection.exec('CREATE TABLE retirement (other TEXT)')
+    // In the way of the last table that the last step makes.
+    connection.exec('CREATE TABLE admins (other TEXT)')
     const before = connection.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all()
-    expect(() => openDatabase(path)).toThrow('retirement already exists')
+    expect(() => openDatabase(file)).toThrow('admins already exists')
     expect(connection.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all()).toEqual(before)
-    expect(connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 })
-    connection.exec('DROP TABLE retirement')
-    expect(await storesOf(open(path)).versions.find('o', 1)).toMatchObject({ state: 'live' })
+    expect(connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: version })
+    connection.exec('DROP TABLE admins')
+    expect(await storesOf(open(file)).generations.list()).toHaveLength(2)
   })
 })

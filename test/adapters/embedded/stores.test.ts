@@ -1,9 +1,12 @@
+import { adminRegistryContract } from '../../contract/admin-registry.ts'
+import { approvalStoreContract } from '../../contract/approval-store.ts'
 import { escrowStoreContract } from '../../contract/escrow-store.ts'
 import { eventStoreContract } from '../../contract/event-store.ts'
 import { factStoreContract } from '../../contract/fact-store.ts'
 import { generationScanContract } from '../../contract/generation-scan.ts'
 import { generationStoreContract } from '../../contract/generation-store.ts'
 import { grantStoreContract } from '../../contract/grant-store.ts'
+import { machineClientStoreContract } from '../../contract/machine-client-store.ts'
 import { objectIndexContract } from '../../contract/object-index.ts'
 import { principalStoreContract } from '../../contract/principal-store.ts'
 import { retirementStoreContract } from '../../contract/retirement-store.ts'
@@ -33,6 +36,9 @@ const contracts = [
   wrapStoreContract,
   generationScanContract,
   escrowStoreContract,
+  machineClientStoreContract,
+  approvalStoreContract,
+  adminRegistryContract,
 ]
 
 for (const contract of contracts) contract('SQLite', async () => openStores(await temporaryFolder()))

@@ -4,6 +4,7 @@ import { LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import { VAULT } from '../support/services.ts'
 import { type FaultRule, type World, withWorld } from '../support/world.ts'
 import { CallRecord } from './call-record.ts'
+import { administering } from './scenarios/administering.ts'
 import { destroying } from './scenarios/destroying.ts'
 import { refusing } from './scenarios/refusing.ts'
 import { rotating } from './scenarios/rotating.ts'
@@ -12,7 +13,22 @@ import { storing } from './scenarios/storing.ts'
 
 const USES: readonly string[] = ['GenerateDataKey', 'Decrypt', 'ReEncrypt']
 
-const CHANGES: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem', 'PutObject', 'DeleteObjectVersion']
+const CHANGES: readonly string[] = [
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'PutObject',
+  'DeleteObjectVersion',
+  'AdminCreateUser',
+  'AdminAddUserToGroup',
+  'AdminRemoveUserFromGroup',
+  'AdminResetUserPassword',
+  'AdminDisableUser',
+  'UpdateUserPoolClient',
+  'AddUserPoolClientSecret',
+  'DeleteUserPoolClientSecret',
+  'DeleteUserPoolClient',
+]
 
 /** The change is made, and the function does not hear of it: once a test for each kind of change. */
 function firstAnswersLost(): FaultRule {
@@ -34,6 +50,7 @@ function scenarios(world: () => World, ...last: readonly Scenario[]): void {
   sharing(world)
   destroying(world)
   refusing(world)
+  administering(world)
   for (const scenario of last) scenario(world)
 
   describe('in all of that', () => {

@@ -1,4 +1,4 @@
 import { accessMatrix } from '../../access/matrix-suite.ts'
 import { DeployedVault } from '../support/deployed-vault.ts'
 
-accessMatrix((clients) => DeployedVault.open({ clients }))
+accessMatrix(() => DeployedVault.open({}))

@@ -1,8 +1,16 @@
 /** Which AWS action on which resource a request asks for. */
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Named as in endpoint variables and in IAM's action prefixes. */
-export const SERVICES = ['dynamodb', 'kms', 'lambda', 's3', 'secretsmanager', 'states'] as const
+/** Named as in IAM's action prefixes. */
+export const SERVICES = [
+  'cognito-idp',
+  'dynamodb',
+  'kms',
+  'lambda',
+  's3',
+  'secretsmanager',
+  'states',
+] as const
 export type Service = (typeof SERVICES)[number]
 
 export type AwsCall = {
@@ -24,6 +32,7 @@ export type AwsRequest = {
 
 /** Prefixes of `X-Amz-Target`. */
 const TARGETS: Readonly<Record<string, Service>> = {
+  AWSCognitoIdentityProviderService: 'cognito-idp',
   DynamoDB_20120810: 'dynamodb',
   TrentService: 'kms',
   secretsmanager: 'secretsmanager',

@@ -5,7 +5,12 @@ import type { Role } from '../../../lib/access/roles.ts'
 import type { AuditEvent } from '../../../lib/audit/event.ts'
 import { type Clock, systemClock } from '../../../lib/clock.ts'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
-import { ENVIRONMENT, NO_RECIPIENTS, stateMachineName } from '../../../lib/config/names.ts'
+import {
+  DEFAULT_PURPOSES_NAME,
+  ENVIRONMENT,
+  NO_RECIPIENTS,
+  stateMachineName,
+} from '../../../lib/config/names.ts'
 import { type Method, ROUTES } from '../../../lib/http/routes.ts'
 import { type Answer, answerOf, type CallOptions, machineClaims, proxyEvent } from '../../support/vault.ts'
 import { NO_ACCOUNT } from '../setup/environment.ts'
@@ -19,8 +24,8 @@ import { type StatesEndpoint, startStatesEndpoint } from './states-endpoint.ts'
 import { createWorkflow } from './workflow.ts'
 
 export type DeployOptions = {
-  /** Client ids whose tokens are accepted. */
-  readonly clients: readonly string[]
+  /** Client ids from which people's tokens are accepted; `web` and `cli` by default. */
+  readonly clients?: readonly string[]
   /** What the clocks of some functions are ahead. */
   readonly clocksAheadMs?: Partial<Record<LambdaName, number>>
   /** age recipients. */
@@ -34,6 +39,9 @@ const STATE_MACHINE = `arn:aws:states:eu-central-1:111122223333:stateMachine:${s
 
 /** For so long a copy of what was deleted is kept. */
 export const MANAGED_COPY_DAYS = 35
+
+/** The programs by which people sign in. */
+const PEOPLES_CLIENTS = ['web', 'cli'] as const
 
 const arnOf = (name: LambdaName): string => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`
 
@@ -89,6 +97,10 @@ export class DeployedVault {
     return this.services.stores
   }
 
+  get people(): Services['people'] {
+    return this.services.people
+  }
+
   /** What stands between a function and the services. */
   proxyOf(name: LambdaName): RecordingProxy {
     const proxy = this.#proxies.get(name)
@@ -125,7 +137,6 @@ export class DeployedVault {
 
   /** Registers a machine client with these roles, and signs it a token. */
   async client(name: string, ...roles: Role[]): Promise<string> {
-    if (!this.#options.clients.includes(name)) throw new Error(`The vault was not opened for ${name}.`)
     const principal = `client:${name}`
     await this.stores.principals.put({ principal, disabled: false, tokensNotBefore: null, roles })
     const scopes = roles.map((role) => `keyfold/${role}`)
@@ -173,7 +184,11 @@ export class DeployedVault {
       auditTable: tables.audit,
       secret: secretArn,
       issuer: this.#issuer.url,
-      clients: this.#options.clients.join(','),
+      clients: (this.#options.clients ?? PEOPLES_CLIENTS).join(','),
+      purposes: DEFAULT_PURPOSES_NAME,
+      userPool: this.people.pool.id,
+      webClient: 'web',
+      cliClient: 'cli',
       readFunction: arnOf('read'),
       account: this.services.accountRoot,
       stateMachine: STATE_MACHINE,

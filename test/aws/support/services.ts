@@ -22,6 +22,8 @@ import { startWireKms } from '../../support/kms/server.ts'
 import { AWS_TEST, endpointOf, NO_ACCOUNT } from '../setup/environment.ts'
 import { versionedBucket } from './bucket.ts'
 import type { Service } from './calls.ts'
+import { DeployedPeople } from './people.ts'
+import { createUserPool } from './user-pool.ts'
 
 export const VAULT = 'demo'
 
@@ -35,6 +37,7 @@ export type Services = AsyncDisposable & {
   readonly accountRoot: string
   /** As an operator has them. */
   readonly keys: KmsMasterKeyAdmin
+  readonly people: DeployedPeople
   /** On the same tables as the functions, beside them. */
   readonly stores: ReturnType<typeof storesOf>
   getBlob(key: string): Promise<GetObjectCommandOutput>
@@ -59,18 +62,20 @@ export async function startServices(): Promise<Services> {
   const keys = new KmsMasterKeyAdmin(client, { vault: VAULT, account, pause: async () => undefined })
   await importFirstKey(keys, stores)
 
+  const pool = resources.use(await createUserPool())
   const s3 = resources.adopt(createS3Client(), (each) => each.destroy())
   const bucket = await versionedBucket(s3)
   const secretArn = await newSecret()
   const opened = resources.move()
   return {
-    endpoints: { dynamodb, kms: kms.url, s3: moto, secretsmanager: moto },
+    endpoints: { 'cognito-idp': pool.endpoint, dynamodb, kms: kms.url, s3: moto, secretsmanager: moto },
     blobs: new S3BlobStore(s3, bucket),
     bucket,
     tables,
     secretArn,
     accountRoot: `arn:aws:iam::${kms.account}:root`,
     keys,
+    people: new DeployedPeople(pool, dynamo, tables.principals, stores),
     stores,
     getBlob: (Key) => s3.send(new GetObjectCommand({ Bucket: bucket, Key })),
     blobVersions: async (object) => {

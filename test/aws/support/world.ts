@@ -1,4 +1,5 @@
 /** A deployed vault behind a gateway, and everybody who calls it. */
+import { randomUUID } from 'node:crypto'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
@@ -7,6 +8,7 @@ import { LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import { ROUTES } from '../../../lib/http/routes.ts'
 import { Gateway } from '../../../local/gateway.ts'
 import { Api } from '../../faults/support/api.ts'
+import { peopleClaims } from '../../support/vault.ts'
 import type { AwsCall } from './calls.ts'
 import { DeployedVault } from './deployed-vault.ts'
 import type { Fault } from './recording-proxy.ts'
@@ -27,6 +29,12 @@ const WEB = 'web'
 /** The sweeper's clock is ahead, so that what it waits for has come. */
 export const SWEEPER_AHEAD_MS = 2 * 3_600_000
 
+/** Its clock too: secrets that were collected again have expired. */
+export const EXPIRY_AHEAD_MS = 2 * 3_600_000
+
+/** Somebody who has signed in. */
+export type SignedIn = { readonly id: string; readonly principal: string; readonly api: Api }
+
 export type World = {
   readonly vault: DeployedVault
   /** The age identity that escrowed key material opens with. */
@@ -34,6 +42,10 @@ export type World = {
   readonly as: Readonly<Record<Machine, Api>>
   /** A person whose roles are groups. */
   readonly person: (sub: string, ...groups: Role[]) => Promise<Api>
+  /** A person whom the user pool knows, registered with these roles. */
+  readonly known: (...roles: Role[]) => Promise<SignedIn>
+  /** A token for somebody whom the user pool knows. */
+  readonly signIn: (id: string, ...groups: Role[]) => Promise<Api>
   /** Anyone with any token. */
   readonly withToken: (token: string) => Api
 }
@@ -55,11 +67,9 @@ export function withWorld(newRule: () => FaultRule = () => () => null): () => Wo
 }
 
 async function openWorld(): Promise<World & AsyncDisposable> {
-  const clients = [...Object.keys(MACHINES), WEB]
   const identity = await generateIdentity()
   const vault = await DeployedVault.open({
-    clients,
-    clocksAheadMs: { sweep: SWEEPER_AHEAD_MS },
+    clocksAheadMs: { sweep: SWEEPER_AHEAD_MS, expireSecrets: EXPIRY_AHEAD_MS },
     recoveryRecipients: [await identityToRecipient(identity)],
   })
   const gateway = new Gateway({
@@ -68,6 +78,8 @@ async function openWorld(): Promise<World & AsyncDisposable> {
     invoke: async (name, event) => (await vault.invoke(name, event)) as APIGatewayProxyResult,
   })
   const url = `http://127.0.0.1:${await gateway.listen('127.0.0.1', 0)}`
+  const signIn = async (sub: string, ...groups: Role[]): Promise<Api> =>
+    new Api(url, await vault.sign(peopleClaims(sub, WEB, groups)))
   const apis = await Promise.all(
     Object.entries(MACHINES).map(async ([name, roles]) => [
       name,
@@ -78,9 +90,11 @@ async function openWorld(): Promise<World & AsyncDisposable> {
     vault,
     identity,
     as: Object.fromEntries(apis),
-    person: async (sub, ...groups) => {
-      const claims = { sub, client_id: WEB, token_use: 'access', scope: 'openid keyfold/api' }
-      return new Api(url, await vault.sign({ ...claims, 'cognito:groups': groups }))
+    person: signIn,
+    signIn,
+    known: async (...roles) => {
+      const id = await vault.people.addUser(`${randomUUID()}@example.org`, roles)
+      return { id, principal: `user:${id}`, api: await signIn(id, ...roles) }
     },
     withToken: (token) => new Api(url, token),
     [Symbol.asyncDispose]: async () => {

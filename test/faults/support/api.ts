@@ -38,6 +38,8 @@ export class Api {
         method,
         headers: {
           Authorization: `Bearer ${this.token}`,
+          // Some of what is stored is restricted.
+          'Keyfold-Purpose': 'operations',
           ...(json ? { 'Content-Type': 'application/json' } : {}),
           ...headers,
         },

@@ -1,6 +1,5 @@
 /** Goes on with the rotation that is unfinished, or begins one, and kills itself (SIGKILL) on the way. */
 import { type EmbeddedStores, openStores } from '../../../lib/compose/embedded.ts'
-import { createFunctions } from '../../../local/functions.ts'
 import { resumeRotation } from '../../../local/rotation.ts'
 import type { TaskFunctions } from '../../../local/rotation-workflow.ts'
 import { answerOf, proxyEvent, TestVault } from '../../support/vault.ts'
@@ -84,7 +83,7 @@ async function work(options: RotationOptions): Promise<void> {
   if ((await resumeRotation({ rotations: stores.rotations, workflow })) !== null) return
   const token = await vault.client('kim', 'key-admin')
   const event = proxyEvent('POST', '/v1/rotations', { token, body: options.request })
-  say(String(answerOf(await createFunctions(vault.vault, workflow).keys(event)).status))
+  say(String(answerOf(await vault.functionsWith(workflow).keys(event)).status))
 }
 
 for await (const options of jobs<RotationOptions>()) await work(options)

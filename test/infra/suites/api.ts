@@ -92,6 +92,7 @@ describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
       settings('*', '/*', 1),
       settings('GET', '/~1health', 0.1),
       settings('GET', '/~1openapi.json', 0.1),
+      settings('GET', '/~1config.json', 0.1),
     ])
   })
 

@@ -20,6 +20,7 @@ const LONGEST_SECONDS = 900
 /** Of what no request waits for: how long it may take, and how many at once where concurrency is reserved. */
 const IN_THE_BACKGROUND: Readonly<Partial<Record<LambdaName, readonly [seconds: number, atOnce: number]>>> = {
   sweep: [LONGEST_SECONDS, 2],
+  expireSecrets: [LONGEST_SECONDS, 2],
   rotate: [LONGEST_SECONDS, 10],
   makeKey: [300, 2],
   rewrap: [LONGEST_SECONDS, 10],
@@ -60,7 +61,7 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     expect(users.sort()).toEqual(
       [
         ...LAMBDA_NAMES.map(() => 'lambda.amazonaws.com'),
-        ...Array.from({ length: 3 }, () => 'scheduler.amazonaws.com'),
+        ...Array.from({ length: 4 }, () => 'scheduler.amazonaws.com'),
         'states.amazonaws.com',
         'apigateway.amazonaws.com',
       ].sort(),
@@ -118,14 +119,42 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     expect(resolve(variablesOf('makeKey'))[ENVIRONMENT.account]).toBe('arn:aws:iam::111122223333:root')
   })
 
-  it('tells the queue of a sweep or a retirement that failed again when it was repeated', () => {
+  it('tells the queue of a job that failed again when it was repeated', () => {
     const configs = propertiesOf(resourcesOf(functions, 'AWS::Lambda::EventInvokeConfig'))
     const told = configs.map(({ FunctionName }) => resolve(FunctionName))
-    expect(new Set(told)).toEqual(new Set([named.get('sweep'), named.get('retire')]))
+    expect(new Set(told)).toEqual(
+      new Set([named.get('sweep'), named.get('expireSecrets'), named.get('retire')]),
+    )
     for (const { MaximumRetryAttempts, DestinationConfig } of configs) {
       expect(MaximumRetryAttempts).toBe(2)
       expect(resolve(DestinationConfig.OnFailure.Destination)).toContain('FailureQueue')
     }
+  })
+
+  it('tells every function of the API who people come from, and which purposes there are', () => {
+    const outputsOf = (id: string): string =>
+      resolverOf(vault, templates.identity)(templates.identity.toJSON()['Outputs'][id].Value)
+    const [web, cli] = [outputsOf(OUTPUTS.webClient), outputsOf(OUTPUTS.cliClient)]
+    for (const fn of LAMBDA_NAMES.filter((each) => ENVIRONMENT.clients in variablesOf(each))) {
+      expect(resolve(variablesOf(fn))).toMatchObject({
+        [ENVIRONMENT.clients]: `${web},${cli}`,
+        [ENVIRONMENT.purposes]: 'default',
+      })
+    }
+    expect(resolve(variablesOf('public'))).toEqual({
+      [ENVIRONMENT.issuer]: outputsOf(OUTPUTS.issuer),
+      [ENVIRONMENT.webClient]: web,
+      [ENVIRONMENT.cliClient]: cli,
+    })
+  })
+
+  it('has an alarm on the expiry of secrets', () => {
+    const alarms = propertiesOf(resourcesOf(functions, 'AWS::CloudWatch::Alarm'))
+    const onErrors = alarms.filter(({ MetricName }) => MetricName === 'Errors')
+    const found = onErrors.find(
+      ({ Dimensions }) => resolve(Dimensions[0].Value) === named.get('expireSecrets'),
+    )
+    expect(found).toMatchObject({ EvaluationPeriods: 1, Threshold: 1 })
   })
 
   it('has an alarm on failing sweeps and on the queue', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ROLES } from '../../../lib/access/roles.ts'
+import { machineClientSettings } from '../../../lib/adapters/aws/cognito/machine-client.ts'
 import { API_SCOPE, OUTPUTS } from '../../../lib/config/names.ts'
 import { resolverOf } from '../support/resolve.ts'
 import { onlyOne, PROFILE_NAMES, propertiesOf, resourcesOf, synthesized } from '../support/synthesize.ts'
@@ -9,7 +10,13 @@ describe.each(PROFILE_NAMES)('the identity stack of %s', (name) => {
   const { identity } = templates
   const pool = onlyOne(identity, 'AWS::Cognito::UserPool')
   const clients = propertiesOf(resourcesOf(identity, 'AWS::Cognito::UserPoolClient'))
-  const web = clients.find(({ ClientName }) => ClientName === 'web') ?? {}
+  const clientNamed = (clientName: string) =>
+    clients.find(({ ClientName }) => ClientName === clientName) ?? {}
+  const web = clientNamed('web')
+  const cli = clientNamed('cli')
+  const clientIds = Object.entries<{ Type: string }>(identity.toJSON()['Resources'])
+    .filter(([, { Type }]) => Type === 'AWS::Cognito::UserPoolClient')
+    .map(([id]) => id)
   const resolve = resolverOf(synthesized(name), identity)
   const scope = (value: string): string => `keyfold/${value}`
   const scopesOf = (client: Record<string, any>): readonly string[] =>
@@ -59,22 +66,41 @@ describe.each(PROFILE_NAMES)('the identity stack of %s', (name) => {
     expect(scopes.sort()).toEqual([API_SCOPE, ...ROLES.map(scope)].sort())
   })
 
-  it('gives the browser a client without a secret, for the code flow, and with short tokens', () => {
-    expect(web).toMatchObject({
+  it('gives nobody another address before it is proved, and nothing else to change', () => {
+    expect(pool['UserAttributeUpdateSettings']).toEqual({
+      AttributesRequireVerificationBeforeUpdate: ['email'],
+    })
+    // What the pool requires must be writable.
+    expect([web, cli].map((client) => client['WriteAttributes'])).toEqual([['email'], ['email']])
+  })
+
+  it('lets the command line wait for the answer of a sign-in on loopback only', () => {
+    expect(cli['CallbackURLs']).toEqual(
+      ['127.0.0.1', 'localhost'].flatMap((host) =>
+        [8421, 8422, 8423].map((port) => `http://${host}:${port}/callback`),
+      ),
+    )
+    expect(web['CallbackURLs']).toEqual([...profile.callbackUrls])
+  })
+
+  it.each([
+    ['page', web],
+    ['command line', cli],
+  ])('gives the %s a client without a secret, for the code flow, and with short tokens', (_, client) => {
+    expect(client).toMatchObject({
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
-      CallbackURLs: [...profile.callbackUrls],
       EnableTokenRevocation: true,
       PreventUserExistenceErrors: 'ENABLED',
       ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
       RefreshTokenRotation: { Feature: 'ENABLED' },
     })
-    expect(web['AccessTokenValidity']).toBeLessThanOrEqual(60)
-    expect(scopesOf(web)).toEqual(['openid', API_SCOPE])
+    expect(client['AccessTokenValidity']).toBeLessThanOrEqual(60)
+    expect(scopesOf(client)).toEqual(['openid', API_SCOPE])
   })
 
   it('gives each program of the profile a client with a secret and the scopes of its roles', () => {
-    const machines = clients.filter((client) => client !== web)
+    const machines = clients.filter((client) => client !== web && client !== cli)
     expect(machines.map((client) => [client['ClientName'], scopesOf(client)])).toEqual(
       profile.machineClients.map((machine) => [machine.name, [API_SCOPE, ...machine.roles.map(scope)]]),
     )
@@ -88,11 +114,28 @@ describe.each(PROFILE_NAMES)('the identity stack of %s', (name) => {
     }
   })
 
+  it.each(profile.machineClients)('makes $name as an administrator makes one later', ({
+    name: client,
+    roles,
+  }) => {
+    const { UserPoolId, GenerateSecret, AllowedOAuthScopes, ...others } = clientNamed(client)
+    const { AllowedOAuthScopes: scopes, ...settings } = machineClientSettings(client, [...roles])
+    expect(others).toEqual(settings)
+    expect(scopesOf({ AllowedOAuthScopes })).toEqual(scopes)
+    expect([UserPoolId, GenerateSecret]).toEqual([{ Ref: expect.any(String) }, true])
+  })
+
   it('signs in with the managed login, in a style', () => {
     expect(onlyOne(identity, 'AWS::Cognito::UserPoolDomain')).toMatchObject({ ManagedLoginVersion: 2 })
-    expect(onlyOne(identity, 'AWS::Cognito::ManagedLoginBranding')).toMatchObject({
-      UseCognitoProvidedValues: true,
-    })
+    const styles = propertiesOf(resourcesOf(identity, 'AWS::Cognito::ManagedLoginBranding'))
+    const styled = styles.map(({ ClientId, UseCognitoProvidedValues }) => [
+      clients.find((_, index) => clientIds[index] === ClientId.Ref)?.['ClientName'],
+      UseCognitoProvidedValues,
+    ])
+    expect(styled).toEqual([
+      ['web', true],
+      ['cli', true],
+    ])
   })
 
   it('puts out the clients under their names', () => {

@@ -78,6 +78,7 @@ describe('the roles of the functions', () => {
       browse: [],
       manage: [],
       keys: [],
+      people: [],
       public: [],
     })
   })

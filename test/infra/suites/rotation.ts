@@ -100,9 +100,10 @@ describe.each(PROFILE_NAMES)('the rotation of %s', (name) => {
     const scheduled = (input: object): Record<string, any> =>
       schedules.find(({ Target }) => Target.Input === JSON.stringify(input)) ?? {}
 
-    it('are three: the sweeper, the look whether a rotation is due, and the daily retirement', () => {
+    it('are four: the sweeper, the expiry of secrets, the look whether a rotation is due, and the daily retirement', () => {
       expect(schedules.map(({ ScheduleExpression, Target }) => [ScheduleExpression, Target.Input])).toEqual([
         [`rate(${POLICY.sweepIntervalMs / 60_000} minutes)`, '{"orphans":"part"}'],
+        ['rate(15 minutes)', '{"task":"expire-secrets"}'],
         [`rate(${ROTATION_POLICY.scheduleIntervalMs / 3_600_000} hour)`, '{"trigger":"schedule"}'],
         ['rate(1 day)', '{"task":"daily"}'],
       ])
@@ -110,6 +111,9 @@ describe.each(PROFILE_NAMES)('the rotation of %s', (name) => {
 
     it('call what they are for', () => {
       expect(resolve(scheduled({ orphans: 'part' })['Target'].Arn)).toBe(deployed.functions.sweep)
+      expect(resolve(scheduled({ task: 'expire-secrets' })['Target'].Arn)).toBe(
+        deployed.functions.expireSecrets,
+      )
       expect(resolve(scheduled({ task: 'daily' })['Target'].Arn)).toBe(deployed.functions.retire)
       const { Ref: started } = scheduled({ trigger: 'schedule' })['Target'].Arn
       expect(functions.toJSON()['Resources'][started].Type).toBe('AWS::StepFunctions::StateMachine')

@@ -3,14 +3,7 @@ import { DOCTOR_ACTIONS } from '../../../lib/adapters/aws/doctor/ask.ts'
 import { pairsOf } from '../support/calls.ts'
 import { type AwsRequest, isAllowed } from '../support/decide.ts'
 import { deployedVault } from '../support/deployed.ts'
-import {
-  ASKED,
-  onKeysPartition,
-  onMasterKey,
-  sensitiveRequests,
-  TAGGED,
-  TAGGING,
-} from '../support/requests.ts'
+import { ASKED, onMasterKey, onPartition, sensitiveRequests, TAGGED, TAGGING } from '../support/requests.ts'
 import { ACCOUNT } from '../support/resolve.ts'
 import { REGION, resourcesOf, synthesized, VAULT } from '../support/synthesize.ts'
 
@@ -144,9 +137,9 @@ describe('the operator policy', () => {
 
   it('lets a generation be claimed and its escrow be kept, but no run be begun or changed', async () => {
     for (const action of ['PutItem', 'UpdateItem']) {
-      expect(await may(onKeysPartition(vault, action, 'GENERATIONS'))).toBe(true)
-      expect(await may(onKeysPartition(vault, action, 'ESCROWS'))).toBe(true)
-      expect(await may(onKeysPartition(vault, action, 'ROTATIONS'))).toBe(false)
+      expect(await may(onPartition(vault, 'keys', action, 'GENERATIONS'))).toBe(true)
+      expect(await may(onPartition(vault, 'keys', action, 'ESCROWS'))).toBe(true)
+      expect(await may(onPartition(vault, 'keys', action, 'ROTATIONS'))).toBe(false)
     }
   })
 
@@ -164,13 +157,15 @@ describe('the operator policy', () => {
       'dynamodb:Query objects/byGeneration',
       'dynamodb:GetItem keys',
       'dynamodb:Query keys',
-      'dynamodb:GetItem principals',
       'dynamodb:GetItem audit',
       'dynamodb:PutItem audit',
       'dynamodb:PutItem keys GENERATIONS',
       'dynamodb:PutItem keys ESCROWS',
       'dynamodb:UpdateItem keys GENERATIONS',
       'dynamodb:UpdateItem keys ESCROWS',
+      'dynamodb:GetItem principals PRINCIPAL#user:1',
+      'dynamodb:GetItem principals ADMINS',
+      'dynamodb:Query principals CLIENTS',
     ])
   })
 
@@ -195,9 +190,10 @@ describe('the operator policy', () => {
 
   it('is attached to nobody', () => {
     const attached = resourcesOf(synthesizedVault.templates.functions, 'AWS::IAM::ManagedPolicy')
-      .filter(({ Properties }) => /imports|roles/.test(Properties?.['Description']))
+      .filter(({ Properties }) => /imports|roles|administers people/.test(Properties?.['Description']))
       .map(({ Properties }) => [Properties?.['Roles'], Properties?.['Users'], Properties?.['Groups']])
     expect(attached).toEqual([
+      [undefined, undefined, undefined],
       [undefined, undefined, undefined],
       [undefined, undefined, undefined],
     ])
@@ -223,17 +219,30 @@ describe('the registrar policy', () => {
     expect(await may('PRINCIPAL#user:client:1')).toBe(false)
   })
 
-  it('allows to read and write principals, and to find the vault', async () => {
+  it('allows nothing else but to find the vault', async () => {
     const allowed: string[] = []
     for (const [name, request] of sensitiveRequests(vault))
       if (await isAllowed(policies, request)) allowed.push(name)
-    expect(allowed).toEqual([
-      'dynamodb:GetItem principals',
-      'dynamodb:PutItem principals',
-      'dynamodb:UpdateItem principals',
-    ])
+    expect(allowed).toEqual([])
     const stack = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/keyfold-${VAULT}-data/0a1b`
     expect(await isAllowed(policies, { action: 'cloudformation:DescribeStacks', resource: stack })).toBe(true)
     expect(await isAllowed(policies, onMasterKey('DescribeKey', TAGGED))).toBe(false)
+  })
+})
+
+describe('the people policy', () => {
+  const policies = [vault.managedPolicy('PeoplePolicy')]
+
+  it('allows what the function people may, beside its secret and what it answers, and to find the vault', async () => {
+    const BEHIND_THE_API = ['secretsmanager:GetSecretValue', 'dynamodb:UpdateItem audit']
+    const allowed: string[] = []
+    const expected: string[] = []
+    for (const [name, request] of sensitiveRequests(vault)) {
+      if (await isAllowed(policies, request)) allowed.push(name)
+      if (await isAllowed(vault.policiesOf('people'), request)) expected.push(name)
+    }
+    expect(allowed).toEqual(expected.filter((name) => !BEHIND_THE_API.includes(name)))
+    const stack = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/keyfold-${VAULT}-data/0a1b`
+    expect(await isAllowed(policies, { action: 'cloudformation:DescribeStacks', resource: stack })).toBe(true)
   })
 })

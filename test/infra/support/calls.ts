@@ -4,7 +4,7 @@ import type { TableName } from '../../../lib/config/tables.ts'
 import recorded from '../calls.json' with { type: 'json' }
 import type { DeployedVault, Statement } from './deployed.ts'
 
-type Service = 'kms' | 's3' | 'dynamodb' | 'secretsmanager' | 'lambda' | 'states'
+type Service = 'cognito-idp' | 'kms' | 's3' | 'dynamodb' | 'secretsmanager' | 'lambda' | 'states'
 type Calls = Readonly<Partial<Record<Service, readonly string[]>>>
 export type Need = { readonly action: string; readonly resource: string }
 
@@ -67,6 +67,8 @@ function needOf(vault: DeployedVault, service: Exclude<Service, 'kms'>, call: st
         action: `s3:${call}`,
         resource: ON_BUCKET.has(call) ? vault.blobs : `${vault.blobs}/*`,
       }
+    case 'cognito-idp':
+      return { action: `cognito-idp:${call}`, resource: vault.userPool }
     case 'secretsmanager':
       return { action: `secretsmanager:${call}`, resource: vault.secret }
   }
@@ -93,6 +95,12 @@ type Spare = {
 /** Rights that no recorded call asks for, and why they are there all the same. */
 const SPARE: readonly Spare[] = [
   {
+    functions: ['expireSecrets'],
+    actions: ['cognito-idp:ListUserPoolClientSecrets'],
+    resource: ({ userPool }) => userPool,
+    why: 'Cognito does not say by which error it refuses to delete a secret that is gone; then the list tells.',
+  },
+  {
     functions: LAMBDA_NAMES,
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resource: ({ logOf }, name) => logOf(name),
@@ -105,7 +113,7 @@ const SPARE: readonly Spare[] = [
     why: 'Lambda sends traces in the name of the role.',
   },
   {
-    functions: ['sweep', 'retire'],
+    functions: ['sweep', 'expireSecrets', 'retire'],
     actions: ['sqs:SendMessage'],
     resource: ({ failureQueue }) => failureQueue,
     why: 'Lambda tells of a failed run in the name of the role.',

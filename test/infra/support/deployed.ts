@@ -26,6 +26,7 @@ const outputOf = (vault: Synthesized, stack: keyof Synthesized['templates'], nam
 
 export function deployedVault(vault: Synthesized) {
   const data = resolverOf(vault, vault.templates.data)
+  const identity = resolverOf(vault, vault.templates.identity)
   const functions = resolverOf(vault, vault.templates.functions)
   const arnIn = (resolve: Resolve, id: string): string => resolve({ 'Fn::GetAtt': [id, 'Arn'] })
   const idOf = (stack: keyof Synthesized['templates'], type: string, begins: string): string => {
@@ -64,6 +65,7 @@ export function deployedVault(vault: Synthesized) {
     /** By its name, which the roles of who starts it are made with. */
     stateMachine: `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:keyfold-${VAULT}-rotation`,
     secret: outputOf(vault, 'data', OUTPUTS.secret),
+    userPool: arnIn(identity, idOf('identity', 'AWS::Cognito::UserPool', 'UserPool')),
     alarmTopic: data({ Ref: idOf('data', 'AWS::SNS::Topic', 'AlarmTopic') }) as string,
     failureQueue: arnIn(functions, idOf('functions', 'AWS::SQS::Queue', 'FailureQueue')),
     functions: Object.fromEntries(

@@ -86,15 +86,46 @@ const BUCKET_ACTIONS = [
 ] as const
 const SECRET_ACTIONS = ['GetSecretValue', 'PutSecretValue', 'DeleteSecret'] as const
 const COGNITO_ACTIONS = [
+  'AdminGetUser',
+  'AdminListGroupsForUser',
+  'ListUsers',
   'AdminCreateUser',
   'AdminAddUserToGroup',
+  'AdminRemoveUserFromGroup',
+  'AdminResetUserPassword',
   'AdminSetUserPassword',
+  'AdminSetUserMFAPreference',
+  'AdminUpdateUserAttributes',
+  'AdminInitiateAuth',
+  'AdminUserGlobalSignOut',
+  'AdminEnableUser',
+  'AdminDisableUser',
+  'AdminDeleteUser',
+  'CreateGroup',
   'CreateUserPoolClient',
+  'DescribeUserPoolClient',
+  'UpdateUserPoolClient',
+  'DeleteUserPoolClient',
+  'ListUserPoolClientSecrets',
+  'AddUserPoolClientSecret',
+  'DeleteUserPoolClientSecret',
+  'UpdateUserPool',
+  'DeleteUserPool',
 ] as const
 
-/** In the table `keys`, whose partitions decide who may write where. */
-const KEYS_WRITES = ['PutItem', 'UpdateItem'] as const
-const KEYS_PARTITIONS = ['GENERATIONS', 'ROTATIONS', 'FAILURES#1', 'RETIREMENT', 'ESCROWS', 'OTHERS'] as const
+/** In two tables, whose partitions decide who may do what where. */
+const BY_PARTITION: Readonly<
+  Partial<Record<TableName, { actions: readonly string[]; partitions: readonly string[] }>>
+> = {
+  keys: {
+    actions: ['PutItem', 'UpdateItem'],
+    partitions: ['GENERATIONS', 'ROTATIONS', 'FAILURES#1', 'RETIREMENT', 'ESCROWS', 'OTHERS'],
+  },
+  principals: {
+    actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    partitions: ['PRINCIPAL#user:1', 'CLIENTS', 'APPROVALS', 'ADMINS', 'OTHERS'],
+  },
+}
 
 const EXECUTION_ACTIONS = ['DescribeExecution', 'StopExecution', 'RedriveExecution'] as const
 
@@ -160,24 +191,27 @@ function onBuckets({ blobs, accessLogs, bucketPolicies }: DeployedVault): readon
   ]
 }
 
-export const onKeysPartition = (
+export const onPartition = (
   { tables }: DeployedVault,
+  table: TableName,
   action: string,
   partition: string,
 ): AwsRequest => ({
   action: `dynamodb:${action}`,
-  resource: tables.keys,
+  resource: tables[table],
   context: { 'dynamodb:LeadingKeys': [partition] },
 })
 
 const onTables = (vault: DeployedVault): readonly Named[] => [
   ...onEachTable(vault),
-  ...KEYS_WRITES.flatMap((action) =>
-    KEYS_PARTITIONS.map(
-      (partition): Named => [
-        `dynamodb:${action} keys ${partition}`,
-        onKeysPartition(vault, action, partition),
-      ],
+  ...Object.entries(BY_PARTITION).flatMap(([table, { actions, partitions }]) =>
+    actions.flatMap((action) =>
+      partitions.map(
+        (partition): Named => [
+          `dynamodb:${action} ${table} ${partition}`,
+          onPartition(vault, table as TableName, action, partition),
+        ],
+      ),
     ),
   ),
 ]
@@ -198,14 +232,12 @@ const onEachTable = ({ tables }: DeployedVault): readonly Named[] =>
     ),
   ])
 
-/** Writes to `keys` are asked about partition by partition. */
+/** Without those that are asked about partition by partition. */
 const actionsOn = (name: TableName): readonly string[] =>
-  name === 'keys'
-    ? ITEM_ACTIONS.filter((action) => !KEYS_WRITES.some((write) => write === action))
-    : ITEM_ACTIONS
+  ITEM_ACTIONS.filter((action) => !BY_PARTITION[name]?.actions.includes(action))
 
 function onOthers(vault: DeployedVault): readonly Named[] {
-  const pool = `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${REGION}_pool`
+  const otherPool = `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${REGION}_other`
   const other = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:other`
   return [
     ...SECRET_ACTIONS.map(
@@ -225,8 +257,12 @@ function onOthers(vault: DeployedVault): readonly Named[] {
       { action: 'lambda:UpdateFunctionCode', resource: vault.functions.read },
     ],
     ...COGNITO_ACTIONS.map(
-      (action): Named => [`cognito-idp:${action}`, { action: `cognito-idp:${action}`, resource: pool }],
+      (action): Named => [
+        `cognito-idp:${action}`,
+        { action: `cognito-idp:${action}`, resource: vault.userPool },
+      ],
     ),
+    ['cognito-idp:ListUsers other', { action: 'cognito-idp:ListUsers', resource: otherPool }],
     ['states:StartExecution', { action: 'states:StartExecution', resource: vault.stateMachine }],
     ['states:StartExecution other', { action: 'states:StartExecution', resource: other }],
     ...EXECUTION_ACTIONS.map(

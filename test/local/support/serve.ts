@@ -4,14 +4,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 import { type DemoClient, type RunningVault, type ServeOptions, serve } from '../../../local/serve.ts'
-import { basic } from './identity.ts'
+import { basic } from '../../support/basic.ts'
 
 const KEYFOLD = join(import.meta.dirname, '../../../bin/keyfold.js')
-
-export const TLS = {
-  tlsCert: join(import.meta.dirname, 'tls/test-only.cert.pem'),
-  tlsKey: join(import.meta.dirname, 'tls/test-only.key.pem'),
-}
 
 export const silent = { write: (): boolean => true }
 

@@ -5,7 +5,6 @@ import { ROTATION_POLICY } from '../../../lib/rotation/policy.ts'
 import { reencryptPage } from '../../../lib/rotation/reencrypt-page.ts'
 import { rewrapPage } from '../../../lib/rotation/rewrap-page.ts'
 import type { WorkItem, WorkPage } from '../../../lib/rotation/tasks.ts'
-import { createFunctions } from '../../../local/functions.ts'
 import { liveVersion, REFERENCE, workRequest } from '../../support/moving.ts'
 import { answerOf, proxyEvent } from '../../support/vault.ts'
 import { type Cell, CONTENT } from './matrix-cell.ts'
@@ -110,7 +109,7 @@ async function retire({ vault, generation, run }: Cell): Promise<string> {
 /** Asked for through the API, then driven to its end. */
 async function compromise({ vault, generation, object, run }: Cell): Promise<string> {
   const token = await vault.client('kim', 'key-admin')
-  const { keys } = createFunctions(vault.vault, { start: async () => 'running' })
+  const { keys } = vault.functionsWith({ start: async () => 'running' })
   const event = proxyEvent('POST', '/v1/rotations', { token, body: { compromised: generation } })
   const { status, json } = answerOf(await keys(event))
   if (status !== 202) return `refused: ${json.code}`

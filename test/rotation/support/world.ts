@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises'
 import { type Method, ROUTES } from '../../../lib/http/routes.ts'
 import type { Rotation } from '../../../lib/rotation/model.ts'
 import { ensureDriven } from '../../../lib/rotation/start.ts'
-import { createFunctions } from '../../../local/functions.ts'
 import {
   type Answer,
   answerOf,
@@ -19,7 +18,7 @@ import { type Death, Mortal } from './mortal.ts'
 import { KEYS, makeVaultFolder, openVaultIn } from './rotation-vault.ts'
 import { StepByStep } from './step-by-step.ts'
 
-type Functions = ReturnType<typeof createFunctions>
+type Functions = ReturnType<TestVault['functionsWith']>
 
 export class World {
   readonly folder: string
@@ -114,7 +113,7 @@ export class World {
   }
 
   #functionsOf(vault: TestVault): Functions {
-    return createFunctions(vault.vault, this.#workflow(vault))
+    return vault.functionsWith(this.#workflow(vault))
   }
 
   /** Executions are in memory: one that is not known was lost with the process. */

@@ -1,6 +1,7 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES } from '../../../lib/config/functions.ts'
 import {
+  DEFAULT_PURPOSES_NAME,
   ENVIRONMENT,
   NO_RECIPIENTS,
   OUTPUTS,
@@ -23,6 +24,8 @@ export type Deployed = {
   readonly api: { readonly url: string; readonly issuer: string }
   /** Machine clients, by their names in the profile: their ids. */
   readonly machines: Readonly<Record<string, string>>
+  /** Those that an administrator made, in the same way. */
+  readonly made: Readonly<Record<string, string>>
 }
 
 const SETTINGS = [
@@ -34,10 +37,11 @@ const SETTINGS = [
 ] as const
 
 const WEB_CLIENT = '1a2b3c4d5e6f7g8h9i0j'
+const CLI_CLIENT = '0j9i8h7g6f5e4d3c2b1a'
 
 /** What the CDK app deploys, as `infra` says it. */
 export function healthy(deployed: Deployed): Deployment {
-  const { place, stacks, vault, tables, storageKey, enabled, api, machines } = deployed
+  const { place, stacks, vault, tables, storageKey, enabled, api, machines, made } = deployed
   const bucket = `${vault}-data-blobbucket-1x2y3z`
   const secret = `arn:aws:secretsmanager:${place.region}:${place.account}:secret:VaultSecret-AbCdEf`
   const pool = `${place.region}_Pool12345`
@@ -48,7 +52,11 @@ export function healthy(deployed: Deployed): Deployment {
     ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}Table`, table])),
     secret,
     issuer: api.issuer,
-    clients: [WEB_CLIENT, ...Object.values(machines)].join(','),
+    clients: [WEB_CLIENT, CLI_CLIENT].join(','),
+    purposes: DEFAULT_PURPOSES_NAME,
+    userPool: pool,
+    webClient: WEB_CLIENT,
+    cliClient: CLI_CLIENT,
     readFunction: `arn:aws:lambda:${place.region}:${place.account}:function:${lambdas.read}`,
     account: `arn:aws:iam::${place.account}:root`,
     stateMachine: `arn:aws:states:${place.region}:${place.account}:stateMachine:${stateMachineName(vault)}`,
@@ -71,6 +79,7 @@ export function healthy(deployed: Deployed): Deployment {
       issuer: api.issuer,
       loginUrl: `https://keyfold-${vault}.auth.${place.region}.amazoncognito.com`,
       webClient: WEB_CLIENT,
+      cliClient: CLI_CLIENT,
       machineClients: pairs(machines),
     },
     functions: { functions: pairs(lambdas), ...pick(values, SETTINGS) },
@@ -129,7 +138,8 @@ export function healthy(deployed: Deployed): Deployment {
       invitationOnly: true,
       clients: [
         { id: WEB_CLIENT, name: 'web' },
-        ...Object.entries(machines).map(([name, id]) => ({ id, name })),
+        { id: CLI_CLIENT, name: 'cli' },
+        ...Object.entries({ ...machines, ...made }).map(([name, id]) => ({ id, name })),
       ],
     },
     keys: Object.fromEntries(enabled.map((key) => [key, { ...WITH_MATERIAL }])),

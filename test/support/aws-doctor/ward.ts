@@ -2,12 +2,15 @@
 import { randomBytes } from 'node:crypto'
 import { CreateKeyCommand } from '@aws-sdk/client-kms'
 import type { PrincipalItem } from '../../../lib/access/ports.ts'
+import { DynamoAdminRegistry } from '../../../lib/adapters/aws/dynamo/admin-registry.ts'
 import { DynamoGenerationStore } from '../../../lib/adapters/aws/dynamo/generation-store.ts'
+import { DynamoMachineClientStore } from '../../../lib/adapters/aws/dynamo/machine-client-store.ts'
 import { DynamoPrincipalStore } from '../../../lib/adapters/aws/dynamo/principal-store.ts'
 import { KmsMasterKeyAdmin } from '../../../lib/adapters/aws/kms/admin.ts'
 import { masterKeyPolicy } from '../../../lib/adapters/aws/kms/key-policy.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { bootstrap } from '../../../lib/keys/bootstrap.ts'
+import type { MachineClient } from '../../../lib/people/model.ts'
 import { createTables, tableNames, testClient } from '../../adapters/aws/dynamo/dynamo-tables.ts'
 import { startCloudFormation } from '../cloudformation.ts'
 import { startDynalite } from '../dynalite-server.ts'
@@ -30,6 +33,16 @@ const machineClient = (id: string): PrincipalItem => ({
   tokensNotBefore: null,
   roles: ['writer', 'reader'],
 })
+
+/** Which an administrator made. */
+const MADE: MachineClient = {
+  id: '2k1j0i9h8g7f',
+  name: 'billing',
+  custodian: 'user:grace',
+  created: Date.UTC(2031, 0, 1),
+  createdBy: 'user:ada',
+  secrets: [],
+}
 
 /** Everything of AWS that the doctor asks, for the tests of a file. */
 export async function openWard() {
@@ -79,7 +92,12 @@ export async function openWard() {
       const keys = new KmsMasterKeyAdmin(kmsClient, { vault, account })
       const generations = new DynamoGenerationStore(dynamo, tables)
       const principals = new DynamoPrincipalStore(dynamo, tables)
+      const machineClients = new DynamoMachineClientStore(dynamo, tables)
+      const admins = new DynamoAdminRegistry(dynamo, tables)
       if (registered) await principals.put(machineClient(machine))
+      await principals.register(`client:${MADE.id}`, ['writer'])
+      await machineClients.add(MADE)
+      for (const admin of ['user:ada', 'user:alan']) await admins.add(admin)
       if (key === 'imported') {
         await bootstrap({ keys, generations, clock: systemClock, loadMaterial: async () => randomBytes(32) })
       } else if (key === 'shown') {
@@ -91,11 +109,15 @@ export async function openWard() {
       const enabled = key === 'shown' && active !== null ? [storageKey, active.keyId] : [storageKey]
       const deployed = { place, stacks: cloudFormation.stacks, vault, tables, storageKey, enabled, api }
       const deploy = () => {
-        const deployment = healthy({ ...deployed, machines: { app: machine } })
+        const deployment = healthy({
+          ...deployed,
+          machines: { app: machine },
+          made: { [MADE.name]: MADE.id },
+        })
         aws.show(deployment)
         return deployment
       }
-      return { vault, tables, keys, generations, principals, storageKey, deploy }
+      return { vault, tables, keys, generations, principals, machineClients, admins, storageKey, deploy }
     },
 
     async close() {

@@ -3,19 +3,21 @@
 import { LAMBDA_NAMES } from '../../../config/functions.ts'
 import { STACKS } from '../../../config/names.ts'
 import { TABLES, type TableName } from '../../../config/tables.ts'
-import { type Examination, needed, seen } from '../../../examination.ts'
+import { type Examination, needed } from '../../../examination.ts'
 import type { Generation } from '../../../keys/generation.ts'
 import { DynamoGenerationUsage } from '../dynamo/generation-usage.ts'
 import { examineAlias } from './active-alias.ts'
+import { examineAdministrators } from './administrators.ts'
 import { ask } from './ask.ts'
 import { examineBucket } from './bucket.ts'
 import type { DoctorClients } from './clients.ts'
 import { examineCredentials } from './credentials.ts'
 import { examineFunction } from './functions.ts'
 import { examineGenerations } from './generations.ts'
+import { findMachineClients } from './machine-clients.ts'
 import { examineMasterKey } from './master-key.ts'
 import { Outputs } from './outputs.ts'
-import { examineMachineClient, examineWebClient } from './pool-clients.ts'
+import { examineMachineClient, examinePublicClient } from './pool-clients.ts'
 import { examineSecret } from './secret.ts'
 import { examineStack } from './stacks.ts'
 import { examineStorageKey } from './storage-key.ts'
@@ -83,18 +85,22 @@ async function examineIdentity({ examination, clients, outputs }: Patient): Prom
   const inPool = await examination.check('user pool', async () =>
     examineUserPool(clients.cognito, vault, outputs.of('userPool')),
   )
-  await examination.check('web client', async () =>
-    examineWebClient(vault, outputs.of('webClient'), needed(inPool, 'user pool')),
+  for (const name of ['web', 'cli'] as const) {
+    await examination.check(`${name} client`, async () =>
+      examinePublicClient(vault, name, outputs.of(`${name}Client`), needed(inPool, 'user pool')),
+    )
+  }
+  await examination.check('administrators', async () =>
+    examineAdministrators(clients.dynamo, vault, outputs.of('principalsTable')),
   )
-  const machines = await examination.check('machine clients', async () => {
-    const named = outputs.pairs('machineClients')
-    return { ...seen([...named.keys()].join(', ') || 'none'), value: named }
-  })
-  for (const [name, id] of machines ?? []) {
-    await examination.check(`machine client ${name}`, async () =>
+  const machines = await examination.check('machine clients', async () =>
+    findMachineClients(clients.dynamo, outputs, inPool),
+  )
+  for (const known of machines ?? []) {
+    await examination.check(`machine client ${known.name}`, async () =>
       examineMachineClient(
         clients.dynamo,
-        { vault, principals: outputs.of('principalsTable'), name, id },
+        { vault, principals: outputs.of('principalsTable'), known },
         inPool,
       ),
     )

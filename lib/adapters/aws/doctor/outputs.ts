@@ -34,10 +34,14 @@ export class Outputs {
     return pairsIn(this.of(name))
   }
 
-  /** Of every client whose tokens the vault takes; null when they are not all known. */
+  /** Whether the profile names a machine client, by its id; an administrator made the others. */
+  isDeployedClient(id: string): boolean {
+    return this.find('machineClients') !== null && [...this.pairs('machineClients').values()].includes(id)
+  }
+
+  /** Of every program by which people sign in; null when they are not all known. */
   clientIds(): readonly string[] | null {
-    const web = this.find('webClient')
-    if (web === null || this.find('machineClients') === null) return null
-    return [web, ...this.pairs('machineClients').values()]
+    const [web, cli] = [this.find('webClient'), this.find('cliClient')]
+    return web === null || cli === null ? null : [web, cli]
   }
 }

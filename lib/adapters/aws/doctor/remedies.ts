@@ -25,6 +25,19 @@ export const registerClient = (vault: string, client: string): string =>
   `keyfold client register --aws --vault ${vault} --client ${client} --role ROLES, with the roles that infra/profiles.ts ` +
   'gives it, such as: --role writer reader'
 
+/** @param client its id @param deployed whether the profile names it; else an administrator made it */
+export const rolesFor = (vault: string, client: string, deployed: boolean): string =>
+  deployed
+    ? registerClient(vault, client)
+    : `As an administrator: keyfold client roles ${client} --role ROLES`
+
+/** @param client the id of one that an administrator made, and that the user pool has no more */
+export const createAgain = (client: string, name: string): string =>
+  `As an administrator: keyfold client revoke ${client}, and: keyfold client create ${JSON.stringify(name)} --custodian USER --role ROLES`
+
+export const inviteAdministrator = (vault: string): string =>
+  `keyfold user invite LOGIN --role admin --aws --vault ${vault}, with the e-mail address of who shall administer it`
+
 /** Brings back the material of a key that still exists, from a file as `crypto.key` is. KMS takes no other material. */
 export function importAgain({ generation, keyId }: Generation): string {
   if (generation === 1) return importFrom('crypto.key', keyId)

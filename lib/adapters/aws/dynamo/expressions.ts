@@ -7,6 +7,13 @@ export type Conditions = {
   readonly absent?: readonly string[]
   readonly present?: readonly string[]
   readonly equal?: Attributes
+  /** Lists of these very texts, in this order. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>
+  readonly less?: Attributes
+  /** What a set has not, also where there is none. */
+  readonly lacking?: Attributes
+  /** Sets of more than so many. */
+  readonly larger?: Readonly<Record<string, number>>
   /** One of these must hold beside. */
   readonly anyOf?: readonly Conditions[]
 }
@@ -44,11 +51,27 @@ export class Expressions {
   readonly #names: Record<string, string> = {}
   readonly #values: Record<string, unknown> = {}
 
-  conditions({ absent = [], present = [], equal = {}, anyOf = [] }: Conditions): string | undefined {
+  conditions(conditions: Conditions): string | undefined {
+    const {
+      absent = [],
+      present = [],
+      equal = {},
+      lists = {},
+      less = {},
+      lacking = {},
+      larger = {},
+      anyOf = [],
+    } = conditions
     const all = [
       ...absent.map((name) => `attribute_not_exists(${this.name(name)})`),
       ...present.map((name) => `attribute_exists(${this.name(name)})`),
-      ...Object.entries(equal).map(([name, value]) => `${this.name(name)} = ${this.#value(value)}`),
+      ...this.#pairs(equal, ' = '),
+      ...Object.entries(lists).flatMap(([name, texts]) => this.#isList(name, texts)),
+      ...this.#pairs(less, ' < '),
+      ...Object.entries(lacking).map(
+        ([name, value]) => `NOT contains(${this.name(name)}, ${this.#value(value)})`,
+      ),
+      ...Object.entries(larger).map(([name, size]) => `size(${this.name(name)}) > ${this.#value(size)}`),
       ...(anyOf.length > 0 ? [`(${anyOf.map((one) => this.conditions(one)).join(' OR ')})`] : []),
     ]
     return all.length === 0 ? undefined : all.join(' AND ')
@@ -91,6 +114,12 @@ export class Expressions {
       ...(Object.keys(this.#names).length > 0 && { ExpressionAttributeNames: this.#names }),
       ...(Object.keys(this.#values).length > 0 && { ExpressionAttributeValues: this.#values }),
     }
+  }
+
+  #isList(attribute: string, texts: readonly string[]): readonly string[] {
+    const name = this.name(attribute)
+    const members = texts.map((text, at) => `${name}[${at}] = ${this.#value(text)}`)
+    return [`size(${name}) = ${this.#value(texts.length)}`, ...members]
   }
 
   #pairs(attributes: Attributes, between: string): readonly string[] {

@@ -80,6 +80,14 @@ export class ItemReader {
     return isObject(value) ? value : this.#damaged(name, 'a JSON object')
   }
 
+  /** A JSON list of objects that was stored as text. */
+  jsonMaps(name: string): readonly ItemReader[] {
+    const list = parsed(this.text(name))
+    if (!Array.isArray(list) || !list.every(isObject)) return this.#damaged(name, 'a JSON list of objects')
+    const { pk, sk } = this.#item
+    return list.map((map) => new ItemReader({ ...map, pk, sk }))
+  }
+
   /** A map. */
   map(name: string): ItemReader {
     const value = this.#item[name]

@@ -1,10 +1,17 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { PrincipalItem, PrincipalStore } from '../../../access/ports.ts'
 import { ROLES, type Role } from '../../../access/roles.ts'
+import { PRINCIPALS_PARTITIONS } from '../../../config/tables.ts'
 import { ItemTable } from './item-table.ts'
 import { type ItemKey, keyText, SINGLE } from './keys.ts'
 
-const keyOf = (principal: string): ItemKey => ({ pk: `PRINCIPAL#${keyText(principal)}`, sk: SINGLE })
+const keyOf = (principal: string): ItemKey => ({
+  pk: PRINCIPALS_PARTITIONS.principal + keyText(principal),
+  sk: SINGLE,
+})
+
+/** Every item has it. */
+const IS_THERE = { present: ['principal'] } as const
 
 export class DynamoPrincipalStore implements PrincipalStore {
   readonly #principals: ItemTable
@@ -38,5 +45,24 @@ export class DynamoPrincipalStore implements PrincipalStore {
       set: { principal, roles },
       setIfAbsent: { disabled: false },
     })
+  }
+
+  replaceRoles(principal: string, before: readonly Role[], roles: readonly Role[]): Promise<boolean> {
+    return this.#principals.update(keyOf(principal), { set: { roles } }, { lists: { roles: before } })
+  }
+
+  register(principal: string, roles: readonly Role[]): Promise<boolean> {
+    return this.#principals.putNew(keyOf(principal), { principal, disabled: false, roles })
+  }
+
+  setDisabled(principal: string, disabled: boolean): Promise<boolean> {
+    return this.#principals.update(keyOf(principal), { set: { disabled } }, IS_THERE)
+  }
+
+  async refuseTokensBefore(principal: string, time: number): Promise<boolean> {
+    const isEarlier = [{ absent: ['tokensNotBefore'] }, { less: { tokensNotBefore: time } }]
+    const change = { set: { tokensNotBefore: time } }
+    const moved = await this.#principals.update(keyOf(principal), change, { ...IS_THERE, anyOf: isEarlier })
+    return moved || (await this.#principals.get(keyOf(principal))) !== null
   }
 }

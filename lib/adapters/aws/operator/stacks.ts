@@ -9,7 +9,7 @@ export type OutputName = keyof typeof OUTPUTS
 /** Which stack puts out what. */
 export const OUTPUTS_OF: Readonly<Record<StackId, readonly OutputName[]>> = {
   data: ['bucket', 'objectsTable', 'subjectsTable', 'keysTable', 'principalsTable', 'auditTable', 'secret'],
-  identity: ['userPool', 'issuer', 'loginUrl', 'webClient', 'machineClients'],
+  identity: ['userPool', 'issuer', 'loginUrl', 'webClient', 'cliClient', 'machineClients'],
   functions: [
     'functions',
     'stateMachine',

@@ -47,6 +47,11 @@ const CONSISTENT: readonly [string, (stores: AllStores) => Promise<unknown>][] =
   ['one generation', ({ generations }) => generations.find(1)],
   ['the pointer before it moves', ({ generations }) => generations.activate(null, 1, 1)],
   ['the state of a subject', ({ subjects }) => subjects.state('s')],
+  ['a machine client', ({ machineClients }) => machineClients.find('client-a')],
+  ['machine clients', ({ machineClients }) => machineClients.page(null, 9)],
+  ['an approval', ({ approvals }) => approvals.find('01ARZ3NDEKTSV4RRFFQ69G5FAV')],
+  ['approvals', ({ approvals }) => approvals.page(null, 9)],
+  ['who administers', ({ admins }) => admins.list()],
   ['events', ({ events }) => events.page(null, 9)],
 ]
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createRecorder } from '../../../../lib/audit/record.ts'
 import type { TableName } from '../../../../lib/config/tables.ts'
 import { sweep } from '../../../../lib/objects/sweep.ts'
+import type { Approval } from '../../../../lib/people/model.ts'
 import { liveVersion } from '../../../contract/stores.ts'
 import type { storesOf } from './dynamo-stores.ts'
 import { type VaultTables, withDynalite } from './vault-tables.ts'
@@ -21,6 +22,29 @@ async function damage(
   await client.send(new PutCommand({ TableName: names[table], Item: { ...item, ...change } }))
 }
 
+const CLIENT = {
+  id: 'client-a',
+  name: 'import',
+  custodian: 'user:bob',
+  created: 1,
+  createdBy: 'user:ada',
+  secrets: [],
+}
+
+const APPROVAL: Approval = {
+  id: 'approval-a',
+  target: 'user:bob',
+  change: { kind: 'reset' },
+  requestedBy: 'user:ada',
+  requested: 1,
+  expires: 2,
+  state: 'pending',
+  decidedBy: null,
+  decided: null,
+  reason: null,
+  applied: null,
+}
+
 const DAMAGES: readonly [TableName, string, string, unknown, (stores: AllStores) => Promise<unknown>][] = [
   ['objects', 'VERSION#', 'state', 'undead', ({ versions }) => versions.head('o')],
   ['objects', 'VERSION#', 'wrappedDataKey', 'text', ({ versions }) => versions.find('o', 1)],
@@ -33,6 +57,10 @@ const DAMAGES: readonly [TableName, string, string, unknown, (stores: AllStores)
   ['objects', 'GRANT#', 'expires', 'never', ({ grants }) => grants.list('o')],
   ['principals', '~', 'roles', ['king'], ({ principals }) => principals.find('user:ada')],
   ['principals', '~', 'disabled', 'no', ({ principals }) => principals.find('user:ada')],
+  ['principals', 'client-a', 'secrets', '[7]', ({ machineClients }) => machineClients.find('client-a')],
+  ['principals', 'client-a', 'secrets', '[{"id":"s"}]', ({ machineClients }) => machineClients.page(null, 1)],
+  ['principals', 'approval-a', 'state', 'expired', ({ approvals }) => approvals.find('approval-a')],
+  ['principals', 'approval-a', 'change', { kind: 'crown' }, ({ approvals }) => approvals.page(null, 1)],
   ['keys', 'GENERATION#', 'state', 'asleep', ({ generations }) => generations.list()],
   ['audit', '01ARZ3NDEKTSV', 'event', '{"id":"another"}', ({ events }) => events.page(null, 1)],
 ]
@@ -49,6 +77,8 @@ test.each(
   await principals.put({ principal: 'user:ada', disabled: false, tokensNotBefore: null, roles: ['writer'] })
   await generations.claim(1, 'key', 1)
   await events.append({ id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', time: '', action: 'auth.fail', outcome: 'denied' })
+  await tables.stores.machineClients.add(CLIENT)
+  await tables.stores.approvals.add(APPROVAL)
   await read(tables.stores)
   await damage(tables, table, sk, { [attribute]: value })
   await expect(read(tables.stores)).rejects.toMatchObject({

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { DynamoAdminRegistry } from '../../../../lib/adapters/aws/dynamo/admin-registry.ts'
+import { DynamoApprovalStore } from '../../../../lib/adapters/aws/dynamo/approval-store.ts'
 import { DynamoEscrowStore } from '../../../../lib/adapters/aws/dynamo/escrow-store.ts'
 import { DynamoEventStore } from '../../../../lib/adapters/aws/dynamo/event-store.ts'
 import { DynamoFactStore } from '../../../../lib/adapters/aws/dynamo/fact-store.ts'
@@ -7,6 +9,7 @@ import { DynamoGenerationScan } from '../../../../lib/adapters/aws/dynamo/genera
 import { DynamoGenerationStore } from '../../../../lib/adapters/aws/dynamo/generation-store.ts'
 import { DynamoGenerationUsage } from '../../../../lib/adapters/aws/dynamo/generation-usage.ts'
 import { DynamoGrantStore } from '../../../../lib/adapters/aws/dynamo/grant-store.ts'
+import { DynamoMachineClientStore } from '../../../../lib/adapters/aws/dynamo/machine-client-store.ts'
 import { DynamoObjectIndex } from '../../../../lib/adapters/aws/dynamo/object-index.ts'
 import { DynamoPrincipalStore } from '../../../../lib/adapters/aws/dynamo/principal-store.ts'
 import { DynamoRetirementStore } from '../../../../lib/adapters/aws/dynamo/retirement-store.ts'
@@ -39,6 +42,9 @@ export const storesOf = (client: DynamoDBDocumentClient, tables: TableNames) => 
   wraps: new DynamoWrapStore(client, tables),
   scan: new DynamoGenerationScan(client, tables),
   escrow: new DynamoEscrowStore(client, tables),
+  machineClients: new DynamoMachineClientStore(client, tables),
+  approvals: new DynamoApprovalStore(client, tables),
+  admins: new DynamoAdminRegistry(client, tables),
 })
 
 /** All stores on tables of their own, made now; they stay until the server ends, which has them in memory. */

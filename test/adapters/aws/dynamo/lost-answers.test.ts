@@ -61,6 +61,33 @@ test('the generations move on once', async () => {
   expect((await generations.list()).map(({ state }) => state)).toEqual(['disabled', 'active'])
 })
 
+test('people and machine clients change once, and for those who changed them', async () => {
+  const tables = await fresh()
+  const { principals, machineClients, approvals, admins } = await losingAnswers(tables)
+  expect(await principals.register('user:bob', ['reader'])).toBe(true)
+  expect(await principals.register('user:bob', ['reader'])).toBe(false)
+  expect(await principals.replaceRoles('user:bob', ['reader'], ['writer'])).toBe(true)
+  expect(await principals.setDisabled('user:bob', true)).toBe(true)
+  expect(await principals.refuseTokensBefore('user:bob', 5)).toBe(true)
+  const bob = { principal: 'user:bob', disabled: true, tokensNotBefore: 5, roles: ['writer'] }
+  expect(await tables.stores.principals.find('user:bob')).toEqual(bob)
+  const client = { id: 'c', name: 'n', custodian: 'user:bob', created: 1, createdBy: 'user:ada', secrets: [] }
+  expect(await machineClients.add(client)).toBe(true)
+  expect(await machineClients.replaceSecrets('c', [], [{ id: 's', created: 1, expires: null }])).toBe(true)
+  expect(await machineClients.replaceSecrets('c', [], [])).toBe(false)
+  const change = { kind: 'roles', before: [], roles: ['admin'] } as const
+  const asked = { target: 'user:bob', change, requestedBy: 'user:ada', requested: 1, expires: 9 }
+  const undecided = { state: 'pending', decidedBy: null, decided: null, reason: null, applied: null } as const
+  await approvals.add({ id: 'a', ...asked, ...undecided })
+  const decision = { state: 'approved', decidedBy: 'user:eve', decided: 2, reason: null } as const
+  expect(await approvals.decide('a', decision)).toBe(true)
+  expect(await approvals.decide('a', decision)).toBe(false)
+  for (const admin of ['user:ada', 'user:eve']) await admins.add(admin)
+  expect(await admins.remove('user:ada')).toBe(true)
+  expect(await admins.remove('user:eve')).toBe(false)
+  expect(await admins.list()).toEqual(['user:eve'])
+})
+
 test('an event is recorded once, and its writer is not told that it was there already', async () => {
   const tables = await fresh()
   const { events } = await losingAnswers(tables)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TABLES, type TableDefinition } from '../../../../lib/config/tables.ts'
+import { PRINCIPALS_PARTITIONS, TABLES, type TableDefinition } from '../../../../lib/config/tables.ts'
 import { liveVersion } from '../../../contract/stores.ts'
 import { withDynalite } from './vault-tables.ts'
 
@@ -71,6 +71,27 @@ test('a removed grant leaves nothing but its key', async () => {
   expect(await partition('objects', 'OBJECT#o')).toEqual([
     { pk: 'OBJECT#o', sk: 'GRANT#user:bob', state: 'removed', updatedBy: expect.any(String) },
   ])
+})
+
+test('what is known of people is in the partitions that rights are given by', async () => {
+  const { stores, items } = await fresh()
+  await stores.principals.register('user:bob', [])
+  const client = { id: 'client-a', name: 'n', custodian: 'user:bob', created: 1, createdBy: 'user:ada' }
+  await stores.machineClients.add({ ...client, secrets: [] })
+  const asked = { target: 'user:bob', change: { kind: 'reset' }, requestedBy: 'user:ada' } as const
+  const undecided = { state: 'pending', decidedBy: null, decided: null, reason: null, applied: null } as const
+  await stores.approvals.add({ id: 'approval-a', ...asked, requested: 1, expires: 2, ...undecided })
+  await stores.admins.add('user:ada')
+  const keys = (await items('principals')).map(({ pk, sk }) => [pk, sk].join(' '))
+  const { principal, clients, approvals, admins } = PRINCIPALS_PARTITIONS
+  const expected = [
+    `${principal}user:bob ~`,
+    `${clients} client-a`,
+    `${clients} NAME#n`,
+    `${approvals} approval-a`,
+    `${admins} ~`,
+  ]
+  expect(keys.toSorted()).toEqual(expected.toSorted())
 })
 
 test('objects and events are spread over partitions', async () => {

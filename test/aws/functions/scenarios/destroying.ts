@@ -25,12 +25,13 @@ export function destroying(world: () => World): void {
     it('deletes nothing under legal hold', async () => {
       const { ada, pia } = world().as
       const id = await store(ada, 'evidence')
-      const hold = () => pia.send('PUT', `/v1/objects/${id}/hold`, { body: { reason: 'case 7' } })
+      const headers = { 'Keyfold-Purpose': 'legal/case 7' }
+      const hold = () => pia.send('PUT', `/v1/objects/${id}/hold`, { headers, body: { reason: 'case 7' } })
       expect((await hold()).status).toBe(204)
       expect((await hold()).status).toBe(409)
       const refused = await ada.send('DELETE', `/v1/objects/${id}`)
       expect(refused.json).toMatchObject({ status: 409, code: 'held' })
-      expect((await pia.send('DELETE', `/v1/objects/${id}/hold`)).status).toBe(204)
+      expect((await pia.send('DELETE', `/v1/objects/${id}/hold`, { headers })).status).toBe(204)
       expect((await ada.send('DELETE', `/v1/objects/${id}`)).status).toBe(204)
       expect((await hold()).status).toBe(404)
     })

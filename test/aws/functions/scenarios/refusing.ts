@@ -16,13 +16,22 @@ export function refusing(world: () => World): void {
       await using other = await startIssuer()
       for (const token of [
         await other.sign({ ...claims, iss: vault.issuer }),
-        await vault.sign({ ...claims, client_id: 'mallory', sub: 'mallory' }),
+        // A person, by a program that is not the vault's.
+        await vault.sign({ ...claims, client_id: 'mallory', sub: 'ada' }),
         await vault.sign({ ...claims, token_use: 'id' }),
       ]) {
         const answer = await withToken(token).send('GET', '/v1/objects')
         expect(answer.status).toBe(401)
         expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
       }
+    })
+
+    it('gives a program no role that nobody has registered, whatever its scopes', async () => {
+      const { vault, withToken } = world()
+      const scope = 'keyfold/api keyfold/writer keyfold/admin'
+      const token = await vault.sign({ sub: 'mallory', client_id: 'mallory', token_use: 'access', scope })
+      expect((await withToken(token).send('GET', '/v1/objects')).status).toBe(403)
+      expect((await withToken(token).send('GET', '/v1/users')).status).toBe(403)
     })
 
     it('answers nobody without a token, in every function', async () => {
@@ -33,6 +42,7 @@ export function refusing(world: () => World): void {
         ['GET', '/v1/objects'],
         ['DELETE', `/v1/objects/${randomObjectId()}`],
         ['GET', '/v1/keys'],
+        ['GET', '/v1/users'],
       ] as const) {
         expect((await nobody.send(method, path)).status, path).toBe(401)
       }
@@ -74,8 +84,15 @@ export function refusing(world: () => World): void {
       expect((await kim.send('GET', '/v1/objects')).status).toBe(403)
     })
 
-    it('tells anyone that it lives, and what its API is', async () => {
-      const anyone = world().withToken('none')
+    it('tells anyone that it lives, what its API is, and how to sign in', async () => {
+      const { vault, withToken } = world()
+      const anyone = withToken('none')
+      expect((await anyone.send('GET', '/config.json')).json).toMatchObject({
+        issuer: vault.issuer,
+        clients: { web: 'web', cli: 'cli' },
+        scope: 'openid keyfold/api',
+        embedded: false,
+      })
       expect((await anyone.send('GET', '/health')).json).toEqual({ status: 'ok' })
       expect((await anyone.send('GET', '/openapi.json')).json.openapi).toMatch(/^3\.1/)
     })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { store, type World } from '../../support/world.ts'
 
-const PURPOSE = { 'Keyfold-Purpose': 'audit 12' }
+const PURPOSE = { 'Keyfold-Purpose': 'audit/12' }
 
 export function sharing(world: () => World): void {
   describe('sharing and listing', () => {
@@ -64,7 +64,10 @@ export function sharing(world: () => World): void {
       expect(about.json.objects).toMatchObject([{ id, subject: 'patient-10' }])
       const all = await stella.send('GET', '/v1/objects?all=true&limit=2', { headers: PURPOSE })
       expect(all.json.objects).toHaveLength(2)
-      expect((await stella.send('GET', '/v1/objects?all=true')).status).toBe(403)
+      const silent = await fetch(`${stella.url}/v1/objects?all=true`, {
+        headers: { Authorization: `Bearer ${stella.token}` },
+      })
+      expect(await silent.json()).toMatchObject({ status: 403, code: 'purpose-required' })
     })
   })
 }

@@ -1,0 +1,143 @@
+/**
+ * The screens in which a person signs in: GET and POST of `/oidc/interaction/<uid>`. `oidc-provider` binds each interaction to a
+ * cookie of one browser, and gives the session a new id when it goes on.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { errors } from 'oidc-provider'
+import { DAY_MS } from '../../lib/clock.ts'
+import { KeyfoldError } from '../../lib/errors.ts'
+import { IDENTITY_POLICY } from '../../lib/identity/policy.ts'
+import { OIDC_PREFIX } from './endpoints.ts'
+import { assertOwnForm, type Form, formToken, readForm } from './interaction-form.ts'
+import {
+  type Changing,
+  changingOf,
+  formOf,
+  type InteractionOptions,
+  originOf,
+  type Step,
+} from './interaction-step.ts'
+import { writeKnownBrowser } from './known-browser-cookie.ts'
+import type { Interactions } from './mount.ts'
+import { choosePasswordScreen } from './screens/choose-password.ts'
+import { busyScreen, errorScreen, expiredScreen, foreignFormScreen, waitScreen } from './screens/notices.ts'
+import { type Screen, sendScreen } from './screens/page.ts'
+import { signInScreen } from './screens/sign-in.ts'
+
+const PREFIX = '/interaction'
+const PATH = /^\/interaction\/([\w-]{1,64})$/
+const ONE_TIME_DAYS = IDENTITY_POLICY.oneTimePasswordLifetimeMs / DAY_MS
+const WRONG = `The login or the password is not right. A password that you were sent works once, and for ${ONE_TIME_DAYS} days; then ask for a new one.`
+
+/** @example const { handle } = createInteractions({ provider, signIn, clock, secret, url }) */
+export function createInteractions(options: InteractionOptions): Interactions {
+  return {
+    async handle(request, response, path) {
+      const uid = PATH.exec(path)?.[1]
+      if (uid === undefined) return false
+      const action = `${OIDC_PREFIX}${path}`
+      const screen = await answer(options, request, response, uid, action).catch((error: unknown) =>
+        screenOf(error, action),
+      )
+      if (screen !== null) sendScreen(response, screen)
+      return true
+    },
+  }
+}
+
+/** @returns null when the answer was sent: the interaction is finished. */
+async function answer(
+  options: InteractionOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  uid: string,
+  action: string,
+): Promise<Screen | null> {
+  const sent = request.method === 'POST' ? await readForm(request, response) : null
+  const token = formToken(options.secret, uid)
+  if (sent !== null) assertOwnForm(request, options.url, sent.token, token)
+  const interaction = await options.provider.interactionDetails(request, response)
+  if (interaction.uid !== uid || interaction.prompt.name !== 'login') return expiredScreen()
+  const form = await formOf(options, interaction, action, token)
+  const step = { ...options, request, response, interaction, form }
+  const changing = changingOf(interaction)
+  if (sent === null) return changing === null ? signInScreen(form) : choose(step, changing)
+  if (sent.step === 'sign-in') return signIn(step, sent)
+  return changing === null ? signInScreen(form) : choosePassword(step, sent, changing)
+}
+
+async function signIn(
+  step: Step,
+  { login, password }: Extract<Form, { step: 'sign-in' }>,
+): Promise<Screen | null> {
+  const began = step.clock()
+  const result = await step.signIn.signIn({ login, password, ...originOf(step) })
+  switch (result.outcome) {
+    case 'refused':
+      return signInScreen({ ...step.form, login, problem: WRONG })
+    case 'wait':
+      return waitScreen(result.seconds, step.form.action)
+    case 'must-change-password': {
+      const changing = { accountId: result.account.id, login: result.account.login, proof: result.proof }
+      await remember(step, changing)
+      return choose(step, changing)
+    }
+    case 'signed-in':
+      return finish(step, result.account.id, result.browser, began)
+  }
+}
+
+async function choosePassword(
+  step: Step,
+  { password, repeated }: Extract<Form, { step: 'choose-password' }>,
+  changing: Changing,
+): Promise<Screen | null> {
+  if (password.normalize('NFC') !== repeated.normalize('NFC')) {
+    return choose(step, changing, 'The two passwords are not the same. Type both again.')
+  }
+  const { accountId, login, proof: oneTimeProof } = changing
+  const began = step.clock()
+  try {
+    const change = { accountId, because: { oneTimeProof }, newPassword: password, ...originOf(step) }
+    const result = await step.signIn.setPassword(change)
+    if (result.outcome === 'set') return await finish(step, accountId, result.browser, began)
+  } catch (error) {
+    if (!(error instanceof KeyfoldError) || error.code !== 'invalid-request') throw error
+    return choose(step, changing, error.message)
+  }
+  await remember(step, null)
+  return signInScreen({ ...step.form, login, problem: WRONG })
+}
+
+const choose = (step: Step, { login }: Changing, problem?: string): Promise<Screen> =>
+  choosePasswordScreen({ ...step.form, login, ...(problem === undefined ? {} : { problem }) })
+
+/**
+ * Only now is anybody signed in, and as of when the password was sent: whatever was ended after that ends this sign-in too, however
+ * long the browser takes to go on.
+ */
+async function finish(
+  { provider, url, request, response }: Step,
+  accountId: string,
+  browser: string,
+  began: number,
+): Promise<null> {
+  writeKnownBrowser(response, browser, `${OIDC_PREFIX}${PREFIX}`, url)
+  const result = { login: { accountId, amr: ['pwd'], ts: Math.floor(began / 1_000) } }
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
+  return null
+}
+
+async function remember({ provider, request, response }: Step, changing: Changing | null): Promise<void> {
+  await provider.interactionResult(request, response, { changing }, { mergeWithLastSubmission: false })
+}
+
+/** People are told on a screen; what is our own failure is the gateway's to tell and to log. */
+function screenOf(error: unknown, action: string): Promise<Screen> {
+  if (error instanceof errors.SessionNotFound) return expiredScreen()
+  if (!(error instanceof KeyfoldError)) throw error
+  if (error.code === 'forbidden') return foreignFormScreen(action)
+  if (error.code === 'unavailable' || error.code === 'conflict') return busyScreen(action)
+  if (error.status < 500) return errorScreen(error.status, error.message)
+  throw error
+}

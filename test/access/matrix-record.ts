@@ -1,0 +1,52 @@
+/** What the record calls an allowed request, by route; a public route leaves nothing in it. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  'POST /v1/objects': 'object.encrypt',
+  'POST /v1/encrypt': 'object.encrypt',
+  'GET /v1/objects': 'object.list',
+  'GET /v1/objects/{id}': 'object.decrypt',
+  'GET /v1/objects/{id}/metadata': 'object.list',
+  'GET /v1/objects/{id}/versions': 'object.list',
+  'POST /v1/decrypt': 'object.decrypt',
+  'PUT /v1/objects/{id}': 'object.encrypt',
+  'POST /v1/objects/{id}/restorations': 'object.encrypt',
+  'PATCH /v1/objects/{id}': 'object.update',
+  'DELETE /v1/objects/{id}': 'object.delete',
+  'DELETE /v1/objects/{id}?shred': 'object.shred',
+  'GET /v1/objects/{id}/grants': 'grant.list',
+  'PUT /v1/objects/{id}/grants/{grantee}': 'grant.put',
+  'DELETE /v1/objects/{id}/grants/{grantee}': 'grant.remove',
+  'PUT /v1/objects/{id}/hold': 'object.hold',
+  'DELETE /v1/objects/{id}/hold': 'object.release',
+  'GET /v1/keys': 'key.view',
+  'GET /v1/keys/{generation}': 'key.view',
+  'POST /v1/rotations': 'key.rotate',
+  'GET /v1/rotations': 'rotation.view',
+  'GET /v1/rotations/{id}': 'rotation.view',
+  'GET /v1/me': 'user.view',
+  'POST /v1/me/sign-out': 'user.sign-out',
+  'GET /v1/users': 'user.view',
+  'POST /v1/users': 'user.invite',
+  'GET /v1/users/{id}': 'user.view',
+  'PATCH /v1/users/{id}?roles': 'user.roles',
+  'PATCH /v1/users/{id}?disable': 'user.disable',
+  'PATCH /v1/users/{id}?enable': 'user.enable',
+  'POST /v1/users/{id}/reset': 'user.reset',
+  'POST /v1/users/{id}/sign-out': 'user.sign-out',
+  'GET /v1/clients': 'client.view',
+  'POST /v1/clients': 'client.create',
+  'GET /v1/clients/{id}': 'client.view',
+  'PATCH /v1/clients/{id}?roles': 'user.roles',
+  'PATCH /v1/clients/{id}?disable': 'user.disable',
+  'PATCH /v1/clients/{id}?enable': 'user.enable',
+  'POST /v1/clients/{id}/secrets': 'client.secret',
+  'DELETE /v1/clients/{id}': 'client.revoke',
+  'GET /v1/approvals': 'user.view',
+  'GET /v1/approvals/{id}': 'user.view',
+  'POST /v1/approvals/{id}/decision': 'approval.decide',
+}
+
+/** @param status of an allowed request; 202: another administrator was asked. @returns null for a public route */
+export function actionOf(route: string, status: number): string | null {
+  if (status === 202 && !route.startsWith('POST /v1/rotations')) return 'approval.request'
+  return ACTIONS[route] ?? ACTIONS[route.slice(0, route.indexOf('?'))] ?? null
+}
