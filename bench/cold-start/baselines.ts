@@ -9,6 +9,7 @@ const S3 = ['S3Client', '@aws-sdk/client-s3'] as const
 const KMS = ['KMSClient', '@aws-sdk/client-kms'] as const
 const LAMBDA = ['LambdaClient', '@aws-sdk/client-lambda'] as const
 const STATES = ['SFNClient', '@aws-sdk/client-sfn'] as const
+const COGNITO = ['CognitoIdentityProviderClient', '@aws-sdk/client-cognito-identity-provider'] as const
 const SECRETS = ['SecretsManagerClient', '@aws-sdk/client-secrets-manager'] as const
 
 /** The clients of each function. That of the secret is made when a request first needs it, and so it is here. */
@@ -18,6 +19,7 @@ export const CLIENTS = {
   browse: [DYNAMODB, SECRETS],
   manage: [DYNAMODB, S3],
   keys: [DYNAMODB, STATES],
+  people: [DYNAMODB, COGNITO, SECRETS],
   sweep: [DYNAMODB, S3],
   public: [],
 } as const satisfies Record<string, readonly (readonly [name: string, from: string])[]>

@@ -3,6 +3,8 @@ import { ENVIRONMENT } from '../../lib/config/names.ts'
 
 /** No service is asked, so that the values only have to look right. */
 const VALUES: Partial<Record<keyof typeof ENVIRONMENT, string>> = {
+  purposes: 'default',
+  userPool: 'eu-west-1_bench',
   vault: 'bench',
   secret: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bench',
   readFunction: 'arn:aws:lambda:eu-west-1:111122223333:function:bench',
