@@ -42,7 +42,7 @@ export function checkCustodian(
  *
  * @param clients all of that person, by id; where there are none, anything goes here
  */
-export function checkHand(
+export function checkCustody(
   roles: readonly Role[],
   clients: readonly { readonly id: string; readonly roles: readonly Role[] }[],
 ): Decision {

@@ -4,7 +4,7 @@ import type { Action } from '../audit/event.ts'
 import { enforce, enforceFound, perform } from '../audit/operation.ts'
 import type { EventFacts } from '../audit/record.ts'
 import { type AdministrationPorts, enforceMay } from './administration.ts'
-import { enforceOneHand } from './custodian.ts'
+import { enforceCustodyAllows } from './custodian.ts'
 import type { Approval } from './model.ts'
 import { carryOut, onlyAsks, type Plan, planWish, type Wish } from './plan.ts'
 import { enforceSeparation } from './role-sets.ts'
@@ -52,7 +52,7 @@ async function enforceRoles(
   roles: Extract<Wish, { task: 'roles' }>['roles'],
 ): Promise<void> {
   enforceSeparation(roles)
-  await enforceOneHand(ports, target, roles)
+  await enforceCustodyAllows(ports, target, roles)
 }
 
 /** The roles that are given now; where there are none, those that are asked for. */

@@ -3,7 +3,7 @@ import { KeyfoldError } from '../errors.ts'
 import type { AdministrationPorts } from './administration.ts'
 import { enable, reset } from './apply-access.ts'
 import { applyRoles } from './apply-roles.ts'
-import { enforceOneHand } from './custodian.ts'
+import { enforceCustodyAllows } from './custodian.ts'
 import type { Approval, ApprovalChange } from './model.ts'
 import { stillStands } from './requester.ts'
 import { sameRoles } from './role-sets.ts'
@@ -24,7 +24,7 @@ export async function assertStillApplies(ports: AdministrationPorts, approval: A
   const { change } = approval
   if (change.kind !== 'roles') return target
   if (!isBetween(change, target)) throw overtaken('the roles were changed since')
-  await enforceOneHand(ports, target, change.roles)
+  await enforceCustodyAllows(ports, target, change.roles)
   return target
 }
 

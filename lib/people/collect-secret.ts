@@ -6,7 +6,7 @@ import { iso } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
 import type { AdministrationPorts } from './administration.ts'
 import { refuseTokens } from './apply-access.ts'
-import { enforceHandOf } from './custodian.ts'
+import { enforceMayUseClients } from './custodian.ts'
 import { knownClient } from './known.ts'
 import type { ClientSecretFacts, ClientView, MachineClient } from './model.ts'
 import { PEOPLE_POLICY } from './policy.ts'
@@ -31,8 +31,7 @@ export type CollectedSecret = {
  * @param overlapMs milliseconds, 0 to `secretOverlapMaxMs`: with 0 all former ones end at once, and so do the client's tokens, all until
  *   the next second
  * @throws a refusal; KeyfoldError `invalid-request` for another overlap; `conflict` when as many secrets are valid as may be,
- *   another one is being collected, the
- *   client is disabled, or was changed meanwhile.
+ *   another one is being collected, the client is disabled, or was changed meanwhile.
  */
 export async function collectSecret(
   ports: CollectPorts,
@@ -45,7 +44,7 @@ export async function collectSecret(
   return perform(ports.recorder, caller, 'client.secret', { target: principal }, async (allow) => {
     enforce(checkCollect(caller, client?.custodian ?? null))
     enforceFound(client, 'There is no such client.')
-    await enforceHandOf(ports, caller)
+    await enforceMayUseClients(ports, caller)
     assertOverlap(overlapMs)
     await assertEnabled(ports, principal)
     const kept = keptSecrets(client, ports.clock(), overlapMs)

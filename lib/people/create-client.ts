@@ -8,7 +8,7 @@ import { type AdministrationPorts, enforceMay, isOperator } from './administrati
 import { findClient } from './all-clients.ts'
 import { askedFor } from './approval-view.ts'
 import type { ClientChange } from './change-client.ts'
-import { enforceWithClient } from './custodian.ts'
+import { enforceMayKeepClient } from './custodian.ts'
 import { knownClient } from './known.ts'
 import type { MachineClient } from './model.ts'
 import { checkedUniqueName, nameKey } from './names.ts'
@@ -77,7 +77,7 @@ async function assertCustodian(
   }
   const creator = isOperator(ports, caller) ? '' : caller.principal
   enforce(checkCustodian(person, creator, roles))
-  await enforceWithClient(ports, custodian, { id: 'the new one', roles })
+  await enforceMayKeepClient(ports, custodian, { id: 'the new one', roles })
   if (person.disabled) {
     throw new KeyfoldError('conflict', 'custodian: is disabled; name somebody who can sign in.')
   }

@@ -7,7 +7,7 @@ import { normalizeLogin } from '../identity/login.ts'
 import { type AdministrationPorts, enforceMay } from './administration.ts'
 import { askedFor } from './approval-view.ts'
 import type { UserChange } from './change-user.ts'
-import { enforceOneHand } from './custodian.ts'
+import { enforceCustodyAllows } from './custodian.ts'
 import { knownUser } from './known.ts'
 import type { DirectoryUser } from './model.ts'
 import { checkedName } from './names.ts'
@@ -53,7 +53,7 @@ export async function inviteUser(
     enforceMay(ports, caller, 'user:manage')
     enforceSeparation(roles)
     const target = await invited(ports, personOf(invitation), roles)
-    await enforceOneHand(ports, target, roles)
+    await enforceCustodyAllows(ports, target, roles)
     const plan = await planWish(ports, caller, target, { task: 'roles', roles })
     const approval = plan.planned?.approval ?? null
     await allow({ target: target.principal, ...(approval === null ? {} : { approval: approval.id }) })
