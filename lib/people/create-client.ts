@@ -6,13 +6,12 @@ import { type Allow, enforce, perform } from '../audit/operation.ts'
 import { KeyfoldError } from '../errors.ts'
 import { type AdministrationPorts, enforceMay, isOperator } from './administration.ts'
 import { findClient } from './all-clients.ts'
-import { askedFor } from './approval-view.ts'
 import type { ClientChange } from './change-client.ts'
 import { enforceMayKeepClient } from './custodian.ts'
+import { giveFirstRoles } from './first-roles.ts'
 import { knownClient } from './known.ts'
 import type { MachineClient } from './model.ts'
 import { checkedUniqueName, nameKey } from './names.ts'
-import { carryOut, planWish } from './plan.ts'
 import { PEOPLE_POLICY } from './policy.ts'
 import { enforceSeparation, inOrder } from './role-sets.ts'
 import { findTarget, type Target } from './target.ts'
@@ -58,12 +57,8 @@ async function create(
   allow: Allow,
 ): Promise<ClientChange> {
   const target = await added(ports, caller, wanted)
-  const plan = await planWish(ports, caller, target, { task: 'roles', roles: wanted.roles })
-  const approval = plan.planned?.approval ?? null
-  await allow({ target: target.principal, ...(approval === null ? {} : { approval: approval.id }) })
-  await carryOut(ports, caller, target, plan)
-  const client = await knownClient(ports, target.id)
-  return { client, approval: await askedFor(ports, approval) }
+  const approval = await giveFirstRoles(ports, caller, target, wanted.roles, allow)
+  return { client: await knownClient(ports, target.id), approval }
 }
 
 async function assertCustodian(

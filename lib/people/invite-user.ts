@@ -5,13 +5,12 @@ import { perform } from '../audit/operation.ts'
 import { KeyfoldError } from '../errors.ts'
 import { normalizeLogin } from '../identity/login.ts'
 import { type AdministrationPorts, enforceMay } from './administration.ts'
-import { askedFor } from './approval-view.ts'
 import type { UserChange } from './change-user.ts'
 import { enforceCustodyAllows } from './custodian.ts'
+import { giveFirstRoles } from './first-roles.ts'
 import { knownUser } from './known.ts'
 import type { DirectoryUser } from './model.ts'
 import { checkedName } from './names.ts'
-import { carryOut, planWish } from './plan.ts'
 import { PEOPLE_POLICY } from './policy.ts'
 import { enforceSeparation, inOrder } from './role-sets.ts'
 import { findTarget, type Target } from './target.ts'
@@ -54,12 +53,8 @@ export async function inviteUser(
     enforceSeparation(roles)
     const target = await invited(ports, personOf(invitation), roles)
     await enforceCustodyAllows(ports, target, roles)
-    const plan = await planWish(ports, caller, target, { task: 'roles', roles })
-    const approval = plan.planned?.approval ?? null
-    await allow({ target: target.principal, ...(approval === null ? {} : { approval: approval.id }) })
-    await carryOut(ports, caller, target, plan)
-    const user = await knownUser(ports, target.id)
-    return { user, approval: await askedFor(ports, approval) }
+    const approval = await giveFirstRoles(ports, caller, target, roles, allow)
+    return { user: await knownUser(ports, target.id), approval }
   })
 }
 
