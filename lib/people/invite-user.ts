@@ -52,7 +52,6 @@ export async function inviteUser(
     enforceMay(ports, caller, 'user:manage')
     enforceSeparation(roles)
     const target = await invited(ports, personOf(invitation), roles)
-    await enforceCustodyAllows(ports, target, roles)
     const approval = await giveFirstRoles(ports, caller, target, roles, allow)
     return { user: await knownUser(ports, target.id), approval }
   })
@@ -69,16 +68,33 @@ function personOf({ login, name }: Invitation): Pick<Invitation, 'login' | 'name
   return { login: address, name: name === null ? null : checkedName(name, PEOPLE_POLICY.nameMaxCharacters) }
 }
 
+/** Who is there already is looked at before anything is sent. */
 async function invited(
   ports: AdministrationPorts,
   person: Pick<Invitation, 'login' | 'name'>,
   roles: readonly Role[],
 ): Promise<Target> {
-  const { id } = await inviteOrFind(ports, person)
+  const known = await ports.directory.findByLogin(person.login)
+  if (known !== null) await findUnfinished(ports, known, roles)
+  return findUnfinished(ports, await inviteOrFind(ports, person), roles)
+}
+
+/** @throws a refusal; KeyfoldError `conflict` for whoever is more than invited. */
+async function findUnfinished(
+  ports: AdministrationPorts,
+  { id }: DirectoryUser,
+  roles: readonly Role[],
+): Promise<Target> {
   const target = await findTarget(ports, userPrincipal(id))
   if (target?.kind !== 'user') throw new KeyfoldError('unavailable', 'Who was invited is not found yet.')
-  if (isUnfinished(target, roles)) return target
-  throw new KeyfoldError('conflict', 'Somebody signs in with this login already: change their roles instead.')
+  if (!isUnfinished(target, roles)) {
+    throw new KeyfoldError(
+      'conflict',
+      'Somebody signs in with this login already: change their roles instead.',
+    )
+  }
+  await enforceCustodyAllows(ports, target, roles)
+  return target
 }
 
 /** The provider knows best whether an invitation that was interrupted has to be sent. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { changeUser } from '../../lib/people/change-user.ts'
-import { inviteUser } from '../../lib/people/invite-user.ts'
 import { signOutMe, viewMe } from '../../lib/people/me.ts'
 import { resetUser } from '../../lib/people/reset-user.ts'
 import { signOutUser } from '../../lib/people/sign-out-user.ts'
@@ -80,65 +79,6 @@ describe('who looks', () => {
       login: null,
       name: expect.stringMatching(/^client /),
     })
-  })
-})
-
-describe('an invitation', () => {
-  const invite = (roles: Parameters<typeof inviteUser>[2]['roles'], login = 'Nia@Example.com') =>
-    inviteUser(people().ports, people().as('ann'), { login, name: 'Nia', roles })
-
-  it('gives at once what needs nobody else, asks for the rest, and tells both', async () => {
-    const { user, approval } = await invite(['auditor'])
-    expect(user).toMatchObject({
-      login: 'nia@example.com',
-      status: 'invited',
-      roles: ['auditor'],
-      name: 'Nia',
-    })
-    expect(approval).toBeNull()
-    const other = await invite(['steward', 'writer'], 'sam@example.com')
-    expect(other.user.roles).toEqual([])
-    expect(other.approval).toMatchObject({
-      state: 'pending',
-      change: { before: [], roles: ['writer', 'steward'] },
-    })
-    expect(people().sent.map(({ to }) => to)).toEqual(['nia@example.com', 'sam@example.com'])
-    expect(await people().recorded()).toMatchObject([
-      { action: 'user.invite', target: user.principal, targetRoles: ['auditor'] },
-      { action: 'user.invite', target: other.user.principal, approval: other.approval?.id },
-    ])
-  })
-
-  it('puts no login into the record, and no password into the answer', async () => {
-    const answer = JSON.stringify(await invite([]))
-    expect(JSON.stringify(await people().recorded())).not.toMatch(/nia/i)
-    const [{ text } = { text: '' }] = people().sent
-    const words = text.split(/\s+/).filter((word) => word.length > 15 && !word.includes('/'))
-    expect(words.length).toBeGreaterThan(0)
-    for (const word of words) expect(answer).not.toContain(word)
-  })
-
-  it('is refused for roles that may not be combined, before anything is sent', async () => {
-    expect(await codeOf(invite(['admin', 'reader']))).toBe('forbidden')
-    expect(people().sent).toEqual([])
-    expect(await people().last()).toMatchObject({ action: 'access.check', outcome: 'denied' })
-  })
-
-  it('is refused for what is no address, and for whoever is there', async () => {
-    expect(await codeOf(invite([], 'nia'))).toBe('invalid-request')
-    expect(await codeOf(invite([], 'uma@example.com'))).toBe('conflict')
-    expect(
-      await codeOf(inviteUser(people().ports, people().as('uma'), { login: 'x@y', name: null, roles: [] })),
-    ).toBe('forbidden')
-  })
-
-  it('of the operator gives all roles at once, also to the first administrator', async () => {
-    const asked = { login: 'first@example.com', name: null, roles: ['admin'] } as const
-    const { user, approval } = await inviteUser(people().operatorPorts, operator, asked)
-    expect(approval).toBeNull()
-    expect(user.roles).toEqual(['admin'])
-    expect(await people().ports.admins.list()).toContain(user.principal)
-    expect(await people().last()).toMatchObject({ principal: 'system:operator', action: 'user.invite' })
   })
 })
 
