@@ -49,7 +49,16 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 async function startVault(folder: string): Promise<Server & { issuer: string }> {
-  const line = await start(['bin/keyfold.js', 'serve', '--json', '--port', '0', '--data', folder])
+  const line = await start([
+    'bin/keyfold.js',
+    'serve',
+    '--no-page',
+    '--json',
+    '--port',
+    '0',
+    '--data',
+    folder,
+  ])
   const writer = line.clients.find(({ id }: { id: string }) => id === 'demo-writer')
   const response = await fetch(`${line.issuer}/token`, {
     method: 'POST',

@@ -1,7 +1,7 @@
 /** People of a vault on this machine, as its operator; also while it is being served. */
 import { join } from 'node:path'
 import { openDatabase } from '../lib/adapters/embedded/database.ts'
-import { DATA_FILES } from '../lib/compose/embedded.ts'
+import { DATA_FILES } from '../lib/compose/data-files.ts'
 import { composePeople, peopleStoresOf } from '../lib/compose/embedded-people.ts'
 import type { Log } from '../lib/http/log.ts'
 import type { AdministrationPorts } from '../lib/people/administration.ts'

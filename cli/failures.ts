@@ -3,10 +3,13 @@ import { CommanderError } from 'commander'
 import { type ErrorCode, KeyfoldError } from '../lib/errors.ts'
 import { printable, printableJson } from './output.ts'
 
-export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, notFound: 4 } as const
+export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, notFound: 4, found: 5 } as const
 
 /** The command was called wrongly. */
 export class UsageError extends Error {}
+
+/** The command did its work, and found what it was asked to be loud about. */
+export class FoundError extends Error {}
 
 const EXIT_OF_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   unauthenticated: EXIT.refused,
@@ -22,6 +25,7 @@ type Failure = { readonly exitCode: number; readonly code: string; readonly mess
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof CommanderError) return commanderFailure(error)
   if (error instanceof UsageError) return { exitCode: EXIT.usage, code: 'usage', message: error.message }
+  if (error instanceof FoundError) return { exitCode: EXIT.found, code: 'found', message: error.message }
   if (error instanceof KeyfoldError) {
     const exitCode = EXIT_OF_CODE[error.code] ?? EXIT.failed
     return { exitCode, code: error.code, message: error.message }

@@ -6,7 +6,7 @@ import { createProgram } from './program.ts'
  * Runs one command.
  *
  * @param args the words after `keyfold`.
- * @returns the exit code: 0 done, 1 failed, 2 usage, 3 refused, 4 not found.
+ * @returns the exit code: 0 done, 1 failed, 2 usage, 3 refused, 4 not found, 5 found.
  */
 export async function main(args: readonly string[]): Promise<number> {
   // `keyfold object get … | head` closes the pipe early: nothing to say about it.

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import { addAnomalyCommands } from './commands/anomaly.ts'
+import { addAuditCommands } from './commands/audit.ts'
 import { addClientCommands } from './commands/client.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addKeyCommands } from './commands/key.ts'
@@ -11,7 +13,7 @@ import { addServeCommand } from './commands/serve.ts'
 import { addUserCommands } from './commands/user.ts'
 
 const HELP = `
-Exit codes: 0 done, 1 failed, 2 usage, 3 refused (401, 403), 4 not found.
+Exit codes: 0 done, 1 failed, 2 usage, 3 refused (401, 403), 4 not found, 5 found what --fail-on names.
 
 Environment of commands that call a vault: KEYFOLD_URL (default http://127.0.0.1:8420). They call as who is signed in ("keyfold login"),
 or with KEYFOLD_CLIENT_ID and KEYFOLD_CLIENT_SECRET (and KEYFOLD_ISSUER when the issuer is not <KEYFOLD_URL>/oidc), or KEYFOLD_TOKEN.`
@@ -36,6 +38,8 @@ export function createProgram(): Command {
   addRotationCommands(program)
   addObjectCommands(program)
   addMessageCommand(program)
+  addAuditCommands(program)
+  addAnomalyCommands(program)
   addDoctorCommand(program)
   for (const leaf of leavesOf(program)) leaf.option('--json', 'results and errors as JSON')
   return program

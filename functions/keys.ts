@@ -1,5 +1,6 @@
-/** Shows the line of master keys and its rotations, and starts one. Holds no right to use a key, nor to make or change one. */
+/** Shows the line of master keys and its rotations, and starts one; shows what the daily self-check found. Holds no right to use a key, nor to make or change one. */
 import type { APIGatewayProxyResult } from 'aws-lambda'
+import { type ViewReportPorts, viewLatestReport } from '../lib/doctor/view-report.ts'
 import {
   type ApiRequest,
   locationOf,
@@ -9,6 +10,7 @@ import {
   parseQuery,
 } from '../lib/http/api-request.ts'
 import { type ApiFunction, createFunction, type FunctionPorts } from '../lib/http/function.ts'
+import { reportView } from '../lib/http/report-schemas.ts'
 import { json } from '../lib/http/respond.ts'
 import { RotationBody, startRequestOf } from '../lib/http/rotation-request.ts'
 import { rotationDetailsView, rotationView } from '../lib/http/rotation-views.ts'
@@ -29,7 +31,11 @@ import {
   viewRotations,
 } from '../lib/rotation/view.ts'
 
-export type KeysFunctionPorts = ViewKeysPorts & StartPorts & ViewRotationsPorts & ViewRotationPorts
+export type KeysFunctionPorts = ViewKeysPorts &
+  StartPorts &
+  ViewRotationsPorts &
+  ViewRotationPorts &
+  ViewReportPorts
 
 export function createKeysFunction(http: FunctionPorts, ports: KeysFunctionPorts): ApiFunction {
   return createFunction('keys', http, {
@@ -43,6 +49,11 @@ export function createKeysFunction(http: FunctionPorts, ports: KeysFunctionPorts
       parseHeaders(PlainHeaders, event)
       const { generation } = parsePath(GenerationPath, event)
       return json(200, requestId, await viewGeneration(ports, caller, generation))
+    },
+    'GET /v1/reports/latest': async ({ caller, event, requestId }) => {
+      parseQuery(NoQuery, event)
+      parseHeaders(PlainHeaders, event)
+      return json(200, requestId, reportView(await viewLatestReport(ports, caller)))
     },
     'POST /v1/rotations': (request) => start(ports, request),
     'GET /v1/rotations': (request) => list(ports, request),

@@ -4,7 +4,10 @@ import { type ApiFunction, createOpenFunction, type FunctionPorts } from '../lib
 import type { PublicConfig } from '../lib/http/public-config.ts'
 import { json } from '../lib/http/respond.ts'
 
-export function createPublicFunction(http: Pick<FunctionPorts, 'log'>, config: PublicConfig): ApiFunction {
+export function createPublicFunction(
+  http: Pick<FunctionPorts, 'log' | 'pageOrigin'>,
+  config: PublicConfig,
+): ApiFunction {
   return createOpenFunction('public', http, {
     'GET /health': async ({ requestId }) => json(200, requestId, { status: 'ok' }),
     'GET /openapi.json': async ({ requestId }) => json(200, requestId, document),

@@ -11,7 +11,11 @@ try {
     vault: vaultNamed(app.node.tryGetContext('vault')),
     profile: profileNamed(app.node.tryGetContext('profile'), {
       alarmEmail: app.node.tryGetContext('alarmEmail'),
+      pageDomain: app.node.tryGetContext('pageDomain'),
+      pageCertificate: app.node.tryGetContext('pageCertificate'),
       recoveryRecipients: app.node.tryGetContext('recoveryRecipients'),
+      witnessBucket: app.node.tryGetContext('witnessBucket'),
+      suspendOnCritical: app.node.tryGetContext('suspendOnCritical'),
     }),
     region: regionIn(process.env),
     bundles: String(app.node.tryGetContext('bundles') ?? 'dist'),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import type { LambdaName } from '../lib/config/functions.ts'
@@ -11,5 +11,22 @@ export function bundleOf(bundles: string, name: LambdaName): Code {
   throw new KeyfoldError(
     'invalid-configuration',
     `There is no bundle ${join(folder, 'index.mjs')}. Run "npx cdk", which makes the bundles first, or "node scripts/bundle.ts".`,
+  )
+}
+
+export type PageFiles = {
+  readonly folder: string
+  /** Of `index.html`. */
+  readonly index: string
+}
+
+/** @throws KeyfoldError `invalid-configuration` when it was not built. */
+export function pageIn(bundles: string): PageFiles {
+  const folder = join(bundles, 'page')
+  const index = join(folder, 'index.html')
+  if (existsSync(index)) return { folder, index: readFileSync(index, 'utf8') }
+  throw new KeyfoldError(
+    'invalid-configuration',
+    `There is no page ${index}. Run "npx cdk", which builds the page first, or "npm run page".`,
   )
 }

@@ -24,10 +24,13 @@ const WORKERS = 10
 /** One that takes longer than the time between two, and the next one; they do not disturb each other. */
 const ONE_AFTER_THE_OTHER = 2
 
-const request = (description: string): FunctionSettings => ({
+/** A few people look through findings now and then; no program does. */
+const SOME_PEOPLE = 10
+
+const request = (description: string, atOnce: number | null = null): FunctionSettings => ({
   description,
   timeout: Duration.millis(POLICY.requestTimeoutMs),
-  atOnce: null,
+  atOnce,
   unattended: false,
 })
 
@@ -54,8 +57,13 @@ export const FUNCTION_SETTINGS: Readonly<Record<LambdaName, FunctionSettings>> =
   manage: request('Changes, shares, holds and deletes'),
   keys: request('Shows key generations, and starts rotations'),
   people: request('Administers people and machine clients'),
+  audit: request('Shows the record of who did what'),
+  findings: request('Shows what is odd in the record, and settles it', SOME_PEOPLE),
   public: request('Answers without a token'),
   sweep: job('Destroys what has expired or was deleted'),
+  seal: job('Brings what was recorded into the log, and signs it'),
+  detect: job('Looks for odd uses of keys in the record'),
+  doctor: job('Looks each day whether the vault is sound'),
   rotate: task('Leads a rotation from step to step', LONGEST, WORKERS),
   makeKey: task('Makes and fills master keys', KEY_STEP, ONE_AFTER_THE_OTHER),
   rewrap: task('Wraps data keys under the next generation', LONGEST, WORKERS),

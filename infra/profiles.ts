@@ -71,6 +71,22 @@ const purposes = z
     `must have ${PURPOSES_MAX_CHARACTERS} characters at most, as JSON`,
   )
 
+/** Lower case, as an origin is compared. */
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
+
+/** CloudFront takes certificates of this one region only. */
+const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/
+
+/** The rules of S3 ("Bucket naming rules"), without the dots that TLS does not like. */
+const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/
+
+const ownDomain = z.strictObject({
+  domain: z.string().regex(DOMAIN, 'must be a host name in lower case, such as vault.example.org'),
+  certificateArn: z
+    .string()
+    .regex(CERTIFICATE, 'must be the ARN of a certificate of that domain in ACM, in the region us-east-1'),
+})
+
 const differ = (names: readonly string[]): boolean => new Set(names).size === names.length
 
 const fields = z.strictObject({
@@ -80,6 +96,19 @@ const fields = z.strictObject({
   pointInTimeRecoveryDays: days(35),
   /** How long the bucket keeps a blob that was deleted or overwritten by anybody but the vault. Part of the erasure horizon. */
   noncurrentVersionDays: days(365),
+  /**
+   * For how long nothing that was written of the log can be deleted or replaced, by Object Lock. `compliance`: by nobody, not the owner of
+   * the account either, and the bucket stays for so long. `governance`: by nobody without `s3:BypassGovernanceRetention`, which
+   * administrators have. HIPAA asks for six years, 2,192 days.
+   */
+  auditLock: z.strictObject({ mode: z.enum(['governance', 'compliance']), days: days(3653) }),
+  /**
+   * A bucket of another account that gets every checkpoint of the log; null: none. docs/operations.md has its policy. `-c witnessBucket`
+   * overrides it.
+   */
+  witnessBucket: z.nullable(
+    z.string().regex(BUCKET, 'must be the name of a bucket, in lower case and without dots'),
+  ),
   /**
    * Of each method by itself: API Gateway counts a stage's requests method by method. Methods without a token get a tenth. The
    * account's own limit, of all its APIs in a region together, is 10,000 requests a second.
@@ -92,8 +121,13 @@ const fields = z.strictObject({
   alarmEmail: z.nullable(z.email()),
   /** Refuses to be deployed without an `alarmEmail`. */
   alarmsMustReachSomebody: z.boolean(),
-  /** Where the managed login may send a browser back to. */
-  callbackUrls: z.array(callbackUrl).min(1).max(100),
+  /**
+   * The page's own domain; null: a name of CloudFront's. A name in your DNS leads to the distribution, which the page stack puts out. `-c
+   * pageDomain` and `-c pageCertificate` override it.
+   */
+  page: z.nullable(ownDomain),
+  /** Where the managed login may send a browser back to, beside the page. Cognito takes 100 in all. */
+  callbackUrls: z.array(callbackUrl).max(99),
   /** Programs that sign in with a client id and a secret, and the roles that their scopes name. */
   machineClients: z
     .array(machineClient)
@@ -124,6 +158,11 @@ const fields = z.strictObject({
   escrowWaived: z.boolean(),
   /** Refuses to be deployed without `recoveryRecipients`, unless `escrowWaived`. Else the first rotation refuses. */
   escrowMustBeSettled: z.boolean(),
+  /**
+   * After a critical finding about one principal, the vault keeps that one out for an hour, three an hour at most, and never the last who
+   * administers. Whoever has `suspension:lift` ends it at once. `-c suspendOnCritical=true` overrides it.
+   */
+  suspendOnCritical: z.boolean(),
   mfa: z.enum(['optional', 'required']),
   /** Cognito's Plus plan: compromised passwords and risky sign-ins are blocked. Billed by active user. */
   threatProtection: z.boolean(),
@@ -158,10 +197,13 @@ export const PROFILES = {
     logRetentionDays: 30,
     pointInTimeRecoveryDays: 7,
     noncurrentVersionDays: 7,
+    auditLock: { mode: 'governance', days: 2192 },
+    witnessBucket: null,
     throttling: { requestsPerSecond: 50, burst: 100 },
     alarmEmail: null,
     alarmsMustReachSomebody: false,
-    callbackUrls: ['http://localhost:8420/callback'],
+    page: null,
+    callbackUrls: [],
     machineClients: [{ name: 'app', roles: ['writer', 'reader'] }],
     purposes: null,
     memoryMegabytes: 512,
@@ -170,19 +212,23 @@ export const PROFILES = {
     recoveryRecipients: [],
     escrowWaived: false,
     escrowMustBeSettled: false,
+    suspendOnCritical: false,
     mfa: 'optional',
     threatProtection: false,
     firewall: null,
   },
-  /** For health and financial records: six years of logs, a second factor, and a firewall. */
+  /** For health and financial records: six years of logs that nobody can delete, a second factor, and a firewall. */
   regulated: {
     logRetentionDays: 2192,
     pointInTimeRecoveryDays: 35,
     noncurrentVersionDays: 35,
+    auditLock: { mode: 'compliance', days: 2192 },
+    witnessBucket: null,
     throttling: { requestsPerSecond: 500, burst: 1_000 },
     alarmEmail: null,
     alarmsMustReachSomebody: true,
-    callbackUrls: ['http://localhost:8420/callback'],
+    page: null,
+    callbackUrls: [],
     machineClients: [
       { name: 'app', roles: ['writer', 'reader'] },
       { name: 'audit', roles: ['auditor'] },
@@ -194,6 +240,7 @@ export const PROFILES = {
     recoveryRecipients: [],
     escrowWaived: false,
     escrowMustBeSettled: true,
+    suspendOnCritical: false,
     mfa: 'required',
     threatProtection: true,
     firewall: { requestsPerFiveMinutesAndAddress: 10_000 },
@@ -221,17 +268,26 @@ export const managedCopyDays = (
 /** What the command line of CDK may say in place of the profile; undefined: it does not. */
 export type GivenSettings = {
   readonly alarmEmail?: unknown
+  /** Both or neither. */
+  readonly pageDomain?: unknown
+  readonly pageCertificate?: unknown
   /** With commas between them. */
   readonly recoveryRecipients?: unknown
+  readonly witnessBucket?: unknown
+  readonly suspendOnCritical?: unknown
 }
 
 /** @throws KeyfoldError `invalid-configuration` for a profile that does not exist, or is not valid. */
 export function profileNamed(name: unknown, settings: GivenSettings = {}): Profile {
   const [, found] = Object.entries(PROFILES).find(([known]) => known === name) ?? []
-  const { alarmEmail, recoveryRecipients } = settings
+  const { alarmEmail, pageDomain: domain, pageCertificate: certificateArn, recoveryRecipients } = settings
+  const { witnessBucket, suspendOnCritical } = settings
   const given = {
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    ...((domain ?? certificateArn) === undefined ? {} : { page: { domain, certificateArn } }),
     ...(recoveryRecipients === undefined ? {} : { recoveryRecipients: listOf(recoveryRecipients) }),
+    ...(witnessBucket === undefined ? {} : { witnessBucket }),
+    ...(suspendOnCritical === undefined ? {} : { suspendOnCritical: flagOf(suspendOnCritical) }),
   }
   if (found !== undefined) return parseProfile(String(name), { ...found, ...given })
   throw invalid(
@@ -243,6 +299,9 @@ export function profileNamed(name: unknown, settings: GivenSettings = {}): Profi
 /** A list may stand in `cdk.json`; on the command line it is one text. */
 const listOf = (given: unknown): unknown =>
   typeof given === 'string' ? given.split(',').map((one) => one.trim()) : given
+
+/** On the command line it is text. */
+const flagOf = (given: unknown): unknown => (given === 'true' ? true : given === 'false' ? false : given)
 
 /** What CDK takes where it finds no region. */
 const REGION_OF_LAST_RESORT = 'us-east-1'

@@ -17,6 +17,8 @@ export const ERRORS = {
   conflict: { status: 409, title: 'The object was changed by someone else' },
   held: { status: 409, title: 'The object is under legal hold' },
   'escrow-required': { status: 409, title: 'Nobody could recover the new master key' },
+  'not-sealed': { status: 409, title: 'The log does not have it yet' },
+  'not-redactable': { status: 409, title: 'The event is kept for good' },
   gone: { status: 410, title: 'The content has expired or was destroyed' },
   'precondition-failed': { status: 412, title: 'The object is not in the expected version' },
   'content-too-large': { status: 413, title: 'The content is too large' },

@@ -16,10 +16,16 @@
  * const keys = { escrow: { recipients: ['age1…'], waived: false }, nextRotation: () => null, managedCopyRetentionMs: 0 }
  * const { rotation } = composeEmbedded(stores, { ...config, keys })
  * const { to, rewrapped } = await rotateKey(rotation)
+ *
+ * @example Look for odd use in events, of a vault or of a file
+ * for (const { severity, sentence } of detectAnomalies(events)) console.log(severity, sentence)
  */
 export type { Caller } from './access/caller.ts'
 export { type AccessRequest, checkAccess, type Decision } from './access/check.ts'
 export { DEFAULT_PURPOSES, type PurposePolicy } from './access/purposes.ts'
+export { detectAnomalies, detectAnomaliesIn } from './anomaly/detect.ts'
+export type { DetectorOptions } from './anomaly/detector.ts'
+export type { DetectorName, Finding, Severity } from './anomaly/model.ts'
 export type { AuditEvent } from './audit/event.ts'
 export { logAccessAttempt, logDecryptionEvent, logEncryptionEvent, type Recorder } from './audit/record.ts'
 export { composeEmbedded, type EmbeddedConfig, type EmbeddedVault, openStores } from './compose/embedded.ts'

@@ -8,9 +8,12 @@ import { KeyfoldError } from '../lib/errors.ts'
 import { checkRecipients } from '../lib/keys/recovery-recipients.ts'
 import { ROTATION_POLICY } from '../lib/rotation/policy.ts'
 import { type NextRotation, parseSchedule } from '../lib/rotation/schedule.ts'
+import { ALARMS, type AlarmSettings, readAlarms } from './doctor/alarm-settings.ts'
+import { ANOMALIES, type AnomalySettings, readAnomalies } from './findings/settings.ts'
 import { type ExternalSettings, externalSettings, IDENTITY } from './identity/external-settings.ts'
 import { holdsPassword, MAIL, type MailSettings, readMailSettings } from './mail/settings.ts'
 import { assertPrivateFile } from './private-file.ts'
+import { readWitnesses, WITNESSES, type WitnessSettings } from './witness/settings.ts'
 
 const RETENTION_MAX_DAYS = 3650
 
@@ -38,6 +41,14 @@ const CONFIG = z.strictObject({
   purposes: z.optional(z.unknown()),
   /** Another provider in place of the embedded one. */
   identity: z.optional(IDENTITY),
+  /** Who keeps checkpoints of the log elsewhere. */
+  witnesses: z.optional(WITNESSES),
+  /** Who is told when a check of the daily report fails. */
+  alarms: z.optional(ALARMS),
+  /** Who is told of findings, and whether the vault keeps somebody out by itself. */
+  anomalies: z.optional(ANOMALIES),
+  /** Whether that report asks npm's registry for what is known of the packages that the vault runs on. */
+  advisories: z._default(z.boolean('is neither true nor false'), true),
 })
 
 export type LocalConfig = {
@@ -49,6 +60,10 @@ export type LocalConfig = {
   readonly escrow: { readonly recipients: readonly string[]; readonly waived: boolean }
   readonly nextRotation: NextRotation
   readonly managedCopyRetentionMs: number
+  readonly witnesses: WitnessSettings
+  readonly alarms: AlarmSettings
+  readonly anomalies: AnomalySettings
+  readonly advisories: boolean
 }
 
 /**
@@ -62,13 +77,18 @@ export async function readConfig(folder: string): Promise<LocalConfig> {
   const { recoveryRecipients, mail, identity } = fields
   if (mail !== undefined && holdsPassword(mail)) await assertPrivateFile(path)
   const recipients = recoveryRecipients.length === 0 ? [] : await checkRecipients(recoveryRecipients)
+  const mailSettings = mail === undefined ? null : await readMailSettings(mail, folder)
   return {
     escrow: { recipients, waived: fields.waiveEscrow },
     nextRotation: parseSchedule(fields.rotationSchedule),
     managedCopyRetentionMs: fields.managedCopyRetentionDays * DAY_MS,
-    mail: mail === undefined ? null : await readMailSettings(mail, folder),
+    mail: mailSettings,
     purposes: parsePurposePolicy(fields.purposes),
     identity: identity === undefined ? null : externalSettings(identity),
+    witnesses: readWitnesses(fields.witnesses, folder),
+    alarms: readAlarms(fields.alarms),
+    anomalies: readAnomalies(fields.anomalies, mailSettings),
+    advisories: fields.advisories,
   }
 }
 

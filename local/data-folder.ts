@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { access, chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { DATA_FILES, type FileLock } from '../lib/compose/embedded.ts'
+import { DATA_FILES } from '../lib/compose/data-files.ts'
+import { type FileLock } from '../lib/compose/embedded.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { generateNewKey, loadCryptoKey, writeCryptoKey } from '../lib/keys/crypto-key.ts'
 import { lockDataFolder } from './lock.ts'
@@ -28,7 +29,10 @@ const VAULT_FILE = z.strictObject({
 })
 
 /** What a write that died left behind; it may hold secrets. */
-const LEFTOVER = /^(vault\.json|identity\.json|crypto\.key|seal\.key\.next)\.[0-9a-f-]{36}\.tmp$/
+const LEFTOVER = /^(vault\.json|identity\.json|crypto\.key|seal\.key\.next|audit\.key)\.[0-9a-f-]{36}\.tmp$/
+
+/** The same in the folder of the log, where nothing is secret. */
+const LOG_LEFTOVER = /^[0-9a-f-]{36}\.tmp$/
 
 const OTHERS_MAY_WRITE = 0o022
 const OTHERS_MAY_ENTER = 0o055
@@ -84,6 +88,9 @@ async function makePrivate(folder: string): Promise<void> {
 
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) if (LEFTOVER.test(name)) await rm(join(folder, name))
+  const log = join(folder, DATA_FILES.audit)
+  if (await exists(log))
+    for (const name of await readdir(log)) if (LOG_LEFTOVER.test(name)) await rm(join(log, name))
   await removeOutboxLeftovers(folder)
 }
 

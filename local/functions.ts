@@ -1,5 +1,7 @@
 /** Every Lambda function of the API, on the use cases of one process. */
+import { createAuditFunction } from '../functions/audit.ts'
 import { createBrowseFunction } from '../functions/browse.ts'
+import { createFindingsFunction } from '../functions/findings.ts'
 import { createKeysFunction } from '../functions/keys.ts'
 import { createManageFunction } from '../functions/manage.ts'
 import { createPeopleFunction } from '../functions/people.ts'
@@ -29,5 +31,7 @@ export const createFunctions = (
   manage: createManageFunction(http, ports),
   keys: createKeysFunction(http, { ...ports, workflow }),
   people: createPeopleFunction(http, { ...ports, ...people }),
+  audit: createAuditFunction(http, ports),
+  findings: createFindingsFunction(http, ports),
   public: createPublicFunction(http, publicConfig),
 })

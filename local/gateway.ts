@@ -26,13 +26,17 @@ import { type RouteMatch, RouteTable } from './route-table.ts'
 
 export type Invoke = (name: FunctionName, event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>
 
-/** Something beside the functions that answers everything under `prefix` itself. */
-export type Mount = {
-  /** Such as `/oidc`: without a slash at the end. */
-  readonly prefix: string
+/** Something beside the functions that answers requests itself. */
+export type Handler = {
   readonly bodyMaxBytes: number
   /** @throws KeyfoldError, which is answered as a problem document as long as nothing has been sent. */
   handle(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void>
+}
+
+/** It answers everything under `prefix`. */
+export type Mount = Handler & {
+  /** Such as `/oidc`: without a slash at the end. */
+  readonly prefix: string
 }
 
 export type GatewayTimes = ArrivalTimes & {
@@ -51,10 +55,18 @@ export type GatewayOptions = {
   readonly invoke: Invoke
   readonly log: Log
   readonly mount?: Mount
+  /** Answers what is read (GET, HEAD) from paths that belong neither to the API nor to the mount. */
+  readonly page?: Handler
   readonly tls?: TlsFiles
   readonly times?: Partial<GatewayTimes>
   readonly limits?: Partial<GatewayLimits>
 }
+
+/** Without a slash at the end. */
+const API_PREFIX = '/v1'
+const READING = new Set(['GET', 'HEAD'])
+
+const isBelow = (prefix: string, path: string): boolean => path.startsWith(`${prefix}/`)
 
 /** One request and its answer. */
 type Exchange = {
@@ -136,8 +148,8 @@ export class Gateway {
     if (exchange === null) return
     try {
       const target = this.#admit(request)
-      const { mount } = this.#options
-      if (mount && target.path.startsWith(`${mount.prefix}/`)) await this.#callMount(mount, exchange, target)
+      const handler = this.#handlerOf(request, target.path)
+      if (handler) await this.#callHandler(handler, exchange, target)
       else await this.#callFunction(exchange, target)
     } catch (error) {
       this.#refuse(exchange, error)
@@ -154,6 +166,14 @@ export class Gateway {
       throw new KeyfoldError('misdirected-request', 'This server does not go by the name in the Host header.')
     }
     return parseTarget(request.url ?? '')
+  }
+
+  /** @returns undefined: a function answers, or nothing does. */
+  #handlerOf({ method = '' }: IncomingMessage, path: string): Handler | undefined {
+    const { mount, page } = this.#options
+    if (mount && isBelow(mount.prefix, path)) return mount
+    const isOthers = [API_PREFIX, mount?.prefix].includes(path) || isBelow(API_PREFIX, path)
+    return READING.has(method) && !isOthers && !this.#routes.has(path) ? page : undefined
   }
 
   async #callFunction(exchange: Exchange, target: Target): Promise<void> {
@@ -188,18 +208,18 @@ export class Gateway {
     }
   }
 
-  async #callMount(
-    mount: Mount,
+  async #callHandler(
+    handler: Handler,
     { request, response, awaitsContinue }: Exchange,
     target: Target,
   ): Promise<void> {
     if (request.headers['transfer-encoding'] !== undefined) {
       throw new KeyfoldError('invalid-request', 'A body needs a Content-Length here.')
     }
-    checkDeclaredLength(request, mount.bodyMaxBytes)
+    checkDeclaredLength(request, handler.bodyMaxBytes)
     if (awaitsContinue) response.writeContinue()
     if (this.#stopping) response.setHeader('Connection', 'close')
-    await mount.handle(request, response, target)
+    await handler.handle(request, response, target)
   }
 
   #refuse(exchange: Exchange, error: unknown): void {

@@ -1,27 +1,44 @@
 import type { FirstAdmin } from './identity/first-admin.ts'
+import type { PageChoice } from './page/open.ts'
 import type { DemoClient, RunningVault } from './serve.ts'
 
 /** The one line that a program waits for. */
-export const readyLine = ({ url, issuer, clients, firstAdmin }: RunningVault): string =>
-  `${JSON.stringify({ url, issuer, clients, firstAdmin })}\n`
+export const readyLine = ({ url, issuer, clients, people, firstAdmin }: RunningVault): string =>
+  `${JSON.stringify({ url, issuer, clients, people, firstAdmin })}\n`
 
-/** What a person sees. */
-export function greeting(vault: RunningVault): string {
-  const { url, issuer, clients, firstAdmin } = vault
-  const parts = [`Keyfold is ready.\n\n  API     ${url}/v1\n  Issuer  ${issuer}`]
-  if (firstAdmin !== null) parts.push(signInOf(vault, firstAdmin))
-  const writer = clients.find(({ roles }) => roles.includes('writer'))
-  if (clients.length > 0) parts.push(`Demo clients, on this machine only:\n\n${table(clients)}`)
-  if (writer) parts.push(`Store something and read it back:\n\n${firstSteps(vault, writer)}`)
-  parts.push('Ctrl-C stops it.')
+/** What a person sees: the page first, if there is one. */
+export function greeting(vault: RunningVault, page: PageChoice = 'none'): string {
+  const signIn = page === 'none' ? 'People sign in by `keyfold login`' : `Open ${vault.url}/ and sign in`
+  const parts = [`Keyfold is ready. ${signIn}${peopleOf(vault)}`]
+  if (vault.firstAdmin !== null) parts.push(firstAdminOf(vault.firstAdmin))
+  parts.push(...programsOf(vault), 'Ctrl-C stops it.')
   return `${parts.join('\n\n')}\n`
 }
 
+function peopleOf({ people }: RunningVault): string {
+  if (people.length === 0) return '.'
+  const rows = people.map(({ login, password, roles }) => [login, password, roles.join(' ')])
+  return `, on this machine only, as one of:\n\n${table([['login', 'password', 'roles'], ...rows])}`
+}
+
 /** Who invites the others. */
-const signInOf = ({ url }: RunningVault, { login, oneTimePassword }: FirstAdmin): string =>
-  `Sign in as the first administrator; you choose a password of your own then:\n\n` +
-  `  login              ${login}\n  one-time password  ${oneTimePassword}\n\n` +
-  `  KEYFOLD_URL=${url} npx keyfold login`
+const firstAdminOf = ({ login, oneTimePassword }: FirstAdmin): string =>
+  `Or as the first administrator, who chooses a password of their own then:\n\n${table([
+    ['login', 'one-time password'],
+    [login, oneTimePassword],
+  ])}`
+
+function programsOf(vault: RunningVault): readonly string[] {
+  const { url, issuer, clients } = vault
+  const api = `For programs: the API is ${url}/v1, and ${issuer} issues the tokens.`
+  const writer = clients.find(({ roles }) => roles.includes('writer'))
+  if (writer === undefined) return [api]
+  const rows = clients.map(({ id, secret, roles }) => [id, secret, roles.join(' ')])
+  return [
+    `${api} On this machine only:\n\n${table([['client', 'secret', 'roles'], ...rows])}`,
+    `Store something and read it back:\n\n${firstSteps(vault, writer)}`,
+  ]
+}
 
 export const keyFileNotice = (path: string): string =>
   `A master key was made in ${path}, and imported. The vault does not read that file again, but whoever has it and ` +
@@ -31,14 +48,11 @@ export const keyFileNotice = (path: string): string =>
 export const unreadKeyFileNotice = (path: string): string =>
   `This vault has its master key already; ${path} was not read. For a vault under that key, name an empty folder with --data.\n`
 
-function table(clients: readonly DemoClient[]): string {
-  const rows = clients.map(({ id, secret, roles }) => [id, secret, roles.join(' ')])
-  const all = [['client', 'secret', 'roles'], ...rows]
-  const width = (column: number): number => Math.max(...all.map((row) => row[column]?.length ?? 0))
-  const [first, second] = [width(0), width(1)]
-  return all
-    .map(([id = '', secret = '', roles]) => `  ${id.padEnd(first)}  ${secret.padEnd(second)}  ${roles}`)
-    .join('\n')
+function table(rows: readonly (readonly string[])[]): string {
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  const line = (row: readonly string[]): string =>
+    row.map((cell, column) => (column < row.length - 1 ? cell.padEnd(width(column)) : cell)).join('  ')
+  return rows.map((row) => `  ${line(row)}`).join('\n')
 }
 
 /** Three lines for any POSIX shell, each on what the one before has set. */

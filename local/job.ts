@@ -12,29 +12,33 @@ export type JobOptions = {
   readonly work: () => Promise<object | null>
   readonly firstDelayMs: number
   readonly intervalMs: number
+  /** Asked after each run: whether there is more to do at once. */
+  readonly hasMore?: () => boolean
 }
 
 /**
  * Does something after the first delay, which is short, since a crash may just have left something unfinished. Then again and
  * again, each time `intervalMs` after the last run ended, so that runs never overlap.
  */
-export function startJob({ name, work, firstDelayMs, intervalMs }: JobOptions, log: Log): Job {
+export function startJob(
+  { name, work, firstDelayMs, intervalMs, hasMore = () => false }: JobOptions,
+  log: Log,
+): Job {
   let run = Promise.resolve()
   let stopped = false
   const runOnce = async (): Promise<void> => {
+    let delayMs = intervalMs
     try {
       const report = await work()
       if (report !== null) log.info(report, `${name} ran`)
+      if (hasMore()) delayMs = 0
     } catch (error) {
       log.error({ error: describeError(error) }, `${name} failed; it will try again`)
     }
-    if (!stopped) schedule()
+    if (!stopped) timer = setTimeout(begin, delayMs)
   }
   const begin = (): void => {
     run = runOnce()
-  }
-  const schedule = (): void => {
-    timer = setTimeout(begin, intervalMs)
   }
   let timer = setTimeout(begin, firstDelayMs)
   return {

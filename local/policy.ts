@@ -34,6 +34,8 @@ export const LOCAL_POLICY = {
   /** When generations are first looked at for retirement after the start, and how often then. */
   firstRetirementDelayMs: 30_000,
   retirementIntervalMs: DAY_MS,
+  /** How long an event is protected by nothing but the store, at most, while the vault runs. */
+  sealIntervalMs: 2_000,
   /** How often it is looked whether the overlap of a client's secrets is over. */
   secretExpiryIntervalMs: 60_000,
   signingKeyCheckIntervalMs: DAY_MS,
@@ -41,6 +43,20 @@ export const LOCAL_POLICY = {
   sessionTidyIntervalMs: 60_000,
   /** How often a vault that npm started looks whether npm is still there. */
   starterCheckIntervalMs: 500,
+  /** How often witnesses are told of what is new in the log. */
+  witnessIntervalMs: 60_000,
+  webhookDeadlineMs: 10_000,
+  /** How often a message to people is tried, and the first of the waits between, doubled each time: for an hour and more. */
+  messageAttemptsMax: 8,
+  messageBackoffMs: 30_000,
+  /** How often the detectors look at what is new, and how long one run may take before it lets itself be stopped. */
+  detectionIntervalMs: 30_000,
+  detectionBudgetMs: 500,
+  /** From one message about findings to the next one on the same way to people: what is found meanwhile goes together. */
+  findingMessageSpacingMs: 60_000,
+  findingRecipientsMax: 10,
+  /** How often a browser looks whether the page is built. */
+  pageRefreshSeconds: 2,
   /** The body of a token request. */
   tokenRequestMaxBytes: 8 * 1024,
   /** Each costs an RSA signature, about a millisecond. */

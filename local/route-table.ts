@@ -32,6 +32,11 @@ export class RouteTable {
     }
   }
 
+  /** Whether a path is one of the API's, whatever may be done there. */
+  has(path: string): boolean {
+    return this.#router.find('GET', path) !== null
+  }
+
   /** @throws KeyfoldError `invalid-request` for malformed percent-encoding, `not-found`, `method-not-allowed`. */
   find(method: string, path: string): RouteMatch {
     const found = this.#router.find('GET', path)

@@ -23,7 +23,7 @@ export async function runServe(options: RunOptions): Promise<void> {
   const stopped = waitForStop(vault, stderr)
   if (vault.madeKeyFile !== null) stderr.write(keyFileNotice(vault.madeKeyFile))
   if (vault.unreadKeyFile !== null) stderr.write(unreadKeyFileNotice(vault.unreadKeyFile))
-  stdout.write(options.json === true ? readyLine(vault) : greeting(vault))
+  stdout.write(options.json === true ? readyLine(vault) : greeting(vault, options.page))
   // Kept now rather than at the end, which a vault that is killed does not see.
   flushCompileCache()
   await stopped

@@ -2,6 +2,7 @@
 import type { Role } from '../lib/access/roles.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { composeEmbedded, type EmbeddedStores, openStores } from '../lib/compose/embedded.ts'
+import { SealingThread } from '../lib/compose/sealing/thread.ts'
 import { KeyfoldError } from '../lib/errors.ts'
 import { describeError, type Log } from '../lib/http/log.ts'
 import { ROUTES } from '../lib/http/routes.ts'
@@ -10,14 +11,18 @@ import { POLICY } from '../lib/policy.ts'
 import { type BindOptions, checkBind } from './bind.ts'
 import { readConfig } from './config-file.ts'
 import { loadFirstKey, openDataFolder, openVaultFacts } from './data-folder.ts'
+import { openDoctor } from './doctor/open.ts'
+import { openFindings } from './findings/open.ts'
 import { createFunctions } from './functions.ts'
-import { Gateway, type Invoke, type Mount } from './gateway.ts'
+import { Gateway, type Handler, type Invoke, type Mount } from './gateway.ts'
 import type { TlsFiles } from './http-server.ts'
+import type { DemoPerson } from './identity/demo-people.ts'
 import { OIDC_PREFIX } from './identity/endpoints.ts'
 import type { FirstAdmin } from './identity/first-admin.ts'
-import { startJobs } from './jobs.ts'
+import { sealRest, startJobs } from './jobs.ts'
 import { createLog, type Output } from './log.ts'
 import { isLoopback, serverUrl } from './own-hosts.ts'
+import { openPage, type PageChoice } from './page/open.ts'
 import { LOCAL_POLICY } from './policy.ts'
 import { createTaskFunctions, resumeRotation } from './rotation.ts'
 import { createLocalWorkflow } from './rotation-workflow.ts'
@@ -28,6 +33,8 @@ export type ServeOptions = BindOptions & {
   readonly data: string
   /** Holds the material of generation 1; read on first use only. Default: `crypto.key` in the folder, made if missing. */
   readonly keyFile?: string | undefined
+  /** Default: none, so that a test builds nothing. The command line chooses `fresh`. */
+  readonly page?: PageChoice | undefined
   /** For the log. */
   readonly stderr?: Output | undefined
   readonly clock?: Clock | undefined
@@ -50,6 +57,8 @@ export type RunningVault = KeyFileUse & {
   readonly firstAdmin: FirstAdmin | null
   /** On loopback: one for each role. Elsewhere: none. */
   readonly clients: readonly DemoClient[]
+  /** On loopback: those of the demo people who can sign in. Elsewhere: none. */
+  readonly people: readonly DemoPerson[]
   /** Finishes what is in flight, then releases everything. */
   close(): Promise<void>
   /** Drops what is in flight; a `close` that waits for it goes on. */
@@ -57,7 +66,7 @@ export type RunningVault = KeyFileUse & {
 }
 
 /** What requests need, once it is there. */
-type Service = { readonly invoke: Invoke; readonly mount: Mount | null }
+type Service = { readonly invoke: Invoke; readonly mount: Mount | null; readonly page: Handler | null }
 
 /**
  * Starts the vault. When it returns, requests are answered.
@@ -109,14 +118,34 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
       log.error({ error: describeError(error) }, 'A rotation failed; the next start resumes it.'),
   })
   const functions = createFunctions(vault, { workflow, people, publicConfig })
-  service = { invoke: (name, event) => functions[name](event), mount }
+  const page = openPage(options.page ?? 'none', { connect: identity.pageConnect, log })
+  resources.defer(() => page?.stop())
+  service = { invoke: (name, event) => functions[name](event), mount, page: page?.handler ?? null }
   if (early === null) await gateway.listen(host, options.port)
   await resumeRotation({ rotations: stores.rotations, workflow })
   const schedule = { ...vault.rotation, workflow }
-  const jobs = startJobs({ vault, schedule, people, identityJobs: identity.jobs, log })
+  const certificate = tls?.certificate ?? null
+  const doctor = openDoctor({ data, config, id: facts.vault, vault, stores, certificate, log })
+  const watched = { settings: config.anomalies, id: facts.vault, vault, stores, admins: people.admins, log }
+  const findings = openFindings({ ...watched, page: page === null ? null : url })
+  const sealer = new SealingThread({ data, origin: vault.log.origin }, stores.logStates)
+  const jobs = startJobs({
+    vault,
+    sealer,
+    schedule,
+    people,
+    doctor: doctor.ports,
+    witnesses: config.witnesses,
+    detection: findings.job,
+    jobRuns: stores.jobRuns,
+    identityJobs: identity.jobs,
+    log,
+  })
   // Together: a long sweep must not keep the gateway open.
   resources.defer(async () => {
     await Promise.all([gateway.close(), workflow.stop(), ...jobs.map((job) => job.stop())])
+    await Promise.all([doctor.alarm.stop(), findings.stop(), sealer.close()])
+    await sealRest(vault, log)
   })
 
   const running = resources.move()
@@ -124,6 +153,7 @@ export async function serve(options: ServeOptions): Promise<RunningVault> {
     url,
     issuer: tokens.issuer,
     clients: identity.demoClients.map(({ id, secret, roles }) => ({ id, secret, roles })),
+    people: identity.demoPeople,
     firstAdmin: identity.firstAdmin,
     ...keyFileUse,
     close: () => running.disposeAsync(),
@@ -146,6 +176,18 @@ function createGateway(service: () => Service, tls: TlsFiles | undefined, log: L
         if (mount === null)
           throw new KeyfoldError('not-found', 'People sign in elsewhere; see GET /config.json.')
         await mount.handle(request, response, target)
+      },
+    },
+    page: {
+      bodyMaxBytes: 0,
+      async handle(request, response, target) {
+        const { page } = service()
+        if (page === null)
+          throw new KeyfoldError(
+            'not-found',
+            'There is nothing at this path; GET /openapi.json lists all paths.',
+          )
+        await page.handle(request, response, target)
       },
     },
   })

@@ -11,19 +11,21 @@ import type { AdministrationPorts } from '../lib/people/administration.ts'
 import type { LocalConfig } from './config-file.ts'
 import type { Mount } from './gateway.ts'
 import { FIRST_PARTY } from './identity/clients.ts'
-import { addDemoClients, removeDemoClients } from './identity/demo-clients.ts'
-import { OIDC_PREFIX } from './identity/endpoints.ts'
+import { addDemo, removeDemo } from './identity/demo.ts'
+import type { DemoPerson } from './identity/demo-people.ts'
+import { OIDC_PREFIX, PASSWORD_PATH } from './identity/endpoints.ts'
 import { externalTokenPolicy } from './identity/external.ts'
 import { externalDirectories } from './identity/external-directory.ts'
 import type { ExternalSettings } from './identity/external-settings.ts'
-import { type FirstAdmin, prepareFirstAdmin } from './identity/first-admin.ts'
+import type { FirstAdmin } from './identity/first-admin.ts'
 import { type Client, openIdentity } from './identity/identity-file.ts'
-import { createInteractions } from './identity/interactions.ts'
 import { PEOPLE_SCOPES, VAULT_AUDIENCE } from './identity/resource.ts'
+import { createScreens } from './identity/screens.ts'
 import { openIdentityService } from './identity/service.ts'
 import type { JobOptions } from './job.ts'
 import { createMessenger } from './mail/messenger.ts'
 import { isLoopback } from './own-hosts.ts'
+import { providerOrigins } from './page/connect.ts'
 import { LOCAL_POLICY } from './policy.ts'
 
 export type VaultIdentity = {
@@ -31,11 +33,15 @@ export type VaultIdentity = {
   readonly tokens: Pick<EmbeddedConfig, 'issuer' | 'audience' | 'clients' | 'claims' | 'jwks'>
   readonly people: AdministrationPorts
   readonly publicConfig: PublicConfig
+  /** The origins beside the vault's own that the page calls to sign somebody in. */
+  readonly pageConnect: () => Promise<readonly string[]>
   /** Null: the provider is elsewhere. */
   readonly mount: Mount | null
   readonly jobs: readonly JobOptions[]
   /** With their secrets. */
   readonly demoClients: readonly Client[]
+  /** Those who can sign in, with their password. */
+  readonly demoPeople: readonly DemoPerson[]
   readonly firstAdmin: FirstAdmin | null
 }
 
@@ -64,8 +70,8 @@ function peopleOf({ config, data, stores, url, log, clock }: VaultIdentityOption
 async function openEmbedded(options: VaultIdentityOptions): Promise<VaultIdentity> {
   const { data, host, url, stores, clock } = options
   const found = await openIdentity(data, clock)
-  const prepare = isLoopback(host) ? addDemoClients : removeDemoClients
-  const identity = await prepare(data, found, stores.principals)
+  const prepare = isLoopback(host) ? addDemo : removeDemo
+  const { identity, firstAdmin, demoPeople } = await prepare(data, found, { ...stores, clock })
   const shared = { ...options, ...stores, recorder: createRecorder(stores.events, clock) }
   const signIn = createSignIn(shared)
   const service = openIdentityService({
@@ -73,7 +79,8 @@ async function openEmbedded(options: VaultIdentityOptions): Promise<VaultIdentit
     clients: stores.oauthClients,
     identity,
     dataFolder: data,
-    createInteractions: (provider) => createInteractions({ ...shared, provider, signIn }),
+    createInteractions: (provider) =>
+      createScreens({ ...shared, provider, signIn, demo: demoPeople.length > 0 }),
   })
   const issuer = `${url}${OIDC_PREFIX}`
   return {
@@ -85,11 +92,15 @@ async function openEmbedded(options: VaultIdentityOptions): Promise<VaultIdentit
       scope: PEOPLE_SCOPES,
       audience: null,
       embedded: true,
+      api: '',
+      passwordUrl: `${issuer}${PASSWORD_PATH}`,
     },
+    pageConnect: async () => [],
     mount: service.mount,
     jobs: jobsOf(options, service),
     demoClients: identity.clients.filter(({ demo }) => demo),
-    firstAdmin: await prepareFirstAdmin({ ...stores, clock }),
+    demoPeople,
+    firstAdmin,
   }
 }
 
@@ -123,7 +134,7 @@ async function openExternal(
   options: VaultIdentityOptions,
   settings: ExternalSettings,
 ): Promise<VaultIdentity> {
-  const { issuer, webClient, cliClient, scope } = settings
+  const { issuer, webClient, cliClient, scope, passwordUrl } = settings
   const { audience, clients, names, keys } = externalTokenPolicy(settings, options.clock)
   return {
     tokens: { issuer, audience, clients, jwks: keys, ...(names === undefined ? {} : { claims: names }) },
@@ -134,10 +145,14 @@ async function openExternal(
       scope,
       audience,
       embedded: false,
+      api: '',
+      passwordUrl,
     },
+    pageConnect: providerOrigins(issuer, options.clock),
     mount: null,
     jobs: [],
     demoClients: [],
+    demoPeople: [],
     firstAdmin: null,
   }
 }

@@ -17,8 +17,11 @@ const functionIn = (file: string): string =>
   basename(file, '.ts').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 
 const sources = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts'))
-await rm(OUTPUT, { recursive: true, force: true })
-await mkdir(OUTPUT)
+await mkdir(OUTPUT, { recursive: true })
+for (const name of await readdir(OUTPUT)) {
+  // The page is built by itself, and may be served just now.
+  if (!/^[.]?page/.test(name)) await rm(join(OUTPUT, name), { recursive: true, force: true })
+}
 const { metafile } = await build({
   ...BUNDLE_OPTIONS,
   entryPoints: Object.fromEntries(sources.map((name) => [`${functionIn(name)}/index`, join(SOURCES, name)])),

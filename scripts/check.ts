@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process'
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
-  ['types', 'tsc'],
-  ['lint', 'oxlint', '--deny-warnings'],
+  // It knows the types of all that it lints: to say what is wrong with them is a tenth of what the compiler would take again.
+  ['types and lint', 'oxlint', '--type-check', '--deny-warnings'],
   [
     'import rules',
     'depcruise',
@@ -12,6 +12,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
     'infra',
     'local',
     'cli',
+    'web',
     'bench',
     'scripts',
     'test',
@@ -21,12 +22,15 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['format', 'biome', 'check', '.'],
 ]
 const AT_ONCE = 2
+/** Of what oxlint holds, nearly all stays to its end: a quarter of its time would go into looking for garbage. */
+const ENVIRONMENT = { ...process.env, GOGC: '200' }
 
 function run([name, command, ...args]: (typeof CHECKS)[number]): Promise<boolean> {
   return new Promise((resolve) => {
     const output: Buffer[] = []
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: ENVIRONMENT,
       shell: process.platform === 'win32',
     })
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))

@@ -25,7 +25,7 @@ function run(command: string, args: readonly string[], shown: boolean): Promise<
 const check = fileURLToPath(new URL('check.ts', import.meta.url))
 const [checked, tested] = await Promise.all([
   run(process.execPath, [check], false),
-  run('vitest', ['run'], true),
+  run('vitest', ['run', '--tagsFilter', '!longer'], true),
 ])
 process.stdout.write(`\n${checked.output}`)
 process.exitCode = checked.code === 0 && tested.code === 0 ? 0 : 1

@@ -15,6 +15,8 @@ const {
   decryptData,
   DEFAULT_PURPOSES,
   decryptSensitiveData,
+  detectAnomalies,
+  detectAnomaliesIn,
   encryptData,
   encryptSensitiveData,
   generateNewKey,
@@ -54,6 +56,8 @@ it('exports nothing that is not tried here', () => {
       'decryptData',
       'DEFAULT_PURPOSES',
       'decryptSensitiveData',
+      'detectAnomalies',
+      'detectAnomaliesIn',
       'encryptData',
       'encryptSensitiveData',
       'generateNewKey',
@@ -125,6 +129,35 @@ describe('without a vault', () => {
     })
     expect(checkAccess({ ...request, roles: ['auditor'] })).toMatchObject({ allowed: false })
   })
+})
+
+describe('over events', () => {
+  const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+  /** Refusals of ever other ids, a second apart. */
+  const events = Array.from(
+    { length: 60 },
+    (_, index): library.AuditEvent => ({
+      id: `01KF3Z6Q8W9X0Y1Z2A3B4C5D${CROCKFORD[index >> 5]}${CROCKFORD[index & 31]}`,
+      time: new Date(Date.UTC(2026, 10, 2, 9, 0, index)).toISOString(),
+      action: 'access.check',
+      outcome: 'denied',
+      principal: 'client:ann',
+      object: `object-${index}`,
+      reason: 'object.decrypt: not-found',
+    }),
+  )
+
+  it('finds what is odd, once', async () => {
+    const findings = [...detectAnomalies(events)]
+    expect(findings).toEqual([expect.objectContaining({ detector: 'id-scanning', principal: 'client:ann' })])
+    const arriving: library.Finding[] = []
+    for await (const finding of detectAnomaliesIn(eventually())) arriving.push(finding)
+    expect(arriving).toEqual(findings)
+  })
+
+  async function* eventually(): AsyncGenerator<library.AuditEvent> {
+    yield* events
+  }
 })
 
 describe('with the vault in a data folder', () => {

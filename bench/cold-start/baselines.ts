@@ -20,6 +20,7 @@ export const CLIENTS = {
   manage: [DYNAMODB, S3],
   keys: [DYNAMODB, STATES],
   people: [DYNAMODB, COGNITO, SECRETS],
+  audit: [DYNAMODB, SECRETS],
   sweep: [DYNAMODB, S3],
   public: [],
 } as const satisfies Record<string, readonly (readonly [name: string, from: string])[]>

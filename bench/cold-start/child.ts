@@ -13,6 +13,7 @@ const VALUES: Partial<Record<keyof typeof ENVIRONMENT, string>> = {
   escrowWaived: 'false',
   managedCopyDays: '35',
   rotationSchedule: 'every 30 days',
+  pageOrigin: 'https://page.example',
 }
 for (const [name, variable] of Object.entries(ENVIRONMENT)) {
   process.env[variable] = VALUES[name as keyof typeof ENVIRONMENT] ?? 'bench'

@@ -1,7 +1,8 @@
 import { KeyfoldError } from '../../lib/errors.ts'
+import { countOfVersions } from '../../lib/rotation/count-of-versions.ts'
 import { openVault, type Vault } from '../client.ts'
 import { note, print } from '../output.ts'
-import { countOfVersions, movedBy, type RotationAnswer, readRotations } from '../rotation/answer.ts'
+import { movedBy, type RotationAnswer, readRotations } from '../rotation/answer.ts'
 import { startDisplay } from '../rotation/display.ts'
 import { followRotation } from '../rotation/follow.ts'
 

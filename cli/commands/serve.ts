@@ -9,6 +9,7 @@ type ServeFlags = {
   allowNonLoopback?: true
   tlsCert?: string
   tlsKey?: string
+  page: boolean
   json?: true
 }
 
@@ -30,9 +31,11 @@ export function addServeCommand(program: Command): void {
     .option('--allow-non-loopback', 'let other machines in; needs TLS')
     .option('--tls-cert <file>', 'the certificate and its chain, PEM')
     .option('--tls-key <file>', 'the private key of the certificate, PEM')
+    .option('--no-page', 'serve the API alone, and build no page')
     .action(async (_: object, command: Command) => {
       // Loaded only here, so that other commands start quickly.
       const { runServe } = await import('../../local/run-serve.ts')
-      await runServe(command.optsWithGlobals<ServeFlags>())
+      const { page, ...flags } = command.optsWithGlobals<ServeFlags>()
+      await runServe({ ...flags, page: page ? 'fresh' : 'none' })
     })
 }

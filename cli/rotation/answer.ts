@@ -44,8 +44,6 @@ const Page = z.object({
 /** Versions that it has given new keys. */
 export const movedBy = ({ rewrapped, reencrypted }: RotationAnswer): number => rewrapped + reencrypted
 
-export const countOfVersions = (count: number): string => (count === 1 ? '1 version' : `${count} versions`)
-
 /** @throws KeyfoldError `not-found` when there is none. */
 export async function readRotation(vault: Vault, id: number): Promise<RotationAnswer> {
   return RotationAnswer.parse(jsonOf(await vault({ method: 'GET', path: ['rotations', String(id)] })))

@@ -1,5 +1,6 @@
 /** Shows a rotation while it runs: a bar on a terminal, else lines, or JSON lines. */
 import { SingleBar } from 'cli-progress'
+import { countOfVersions } from '../../lib/rotation/count-of-versions.ts'
 import { print, printable, printJson } from '../output.ts'
 import { movedBy, type RotationAnswer } from './answer.ts'
 import { duration, type Pace, RateMeter } from './rate.ts'
@@ -80,8 +81,9 @@ const describeProgress = (rotation: RotationAnswer, pace: Pace): string =>
   `${stepOf(rotation)}, ${describeCount(rotation)}${describePace(pace)}`
 
 const describeCount = (rotation: RotationAnswer): string => {
-  const planned = rotation.planned === null ? '' : ` of ${rotation.planned}`
-  return `${movedBy(rotation)}${planned} versions`
+  const { planned } = rotation
+  const moved = movedBy(rotation)
+  return planned === null ? countOfVersions(moved) : `${moved} of ${countOfVersions(planned)}`
 }
 
 function describePace({ perSecond, secondsLeft }: Pace): string {

@@ -1,7 +1,7 @@
 /** One generation, as the vault's API shows it. */
 import * as z from 'zod/mini'
+import { countOfVersions } from '../../lib/rotation/count-of-versions.ts'
 import { jsonOf, type Vault } from '../client.ts'
-import { countOfVersions } from './answer.ts'
 
 const Emergency = z.object({
   protectedSince: z.string(),

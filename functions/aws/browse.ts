@@ -4,5 +4,5 @@ import { createBrowseFunction } from '../browse.ts'
 
 export const handler = lambda(() => {
   const { http, ports } = composeBrowse()
-  return createBrowseFunction(http, ports)
+  return http.meter.request(createBrowseFunction(http, ports))
 })

@@ -4,5 +4,5 @@ import { createKeysFunction } from '../keys.ts'
 
 export const handler = lambda(() => {
   const { http, ports } = composeKeys()
-  return createKeysFunction(http, ports)
+  return http.meter.request(createKeysFunction(http, ports))
 })

@@ -4,5 +4,5 @@ import { createManageFunction } from '../manage.ts'
 
 export const handler = lambda(() => {
   const { http, ports } = composeManage()
-  return createManageFunction(http, ports)
+  return http.meter.request(createManageFunction(http, ports))
 })

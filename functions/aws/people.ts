@@ -4,5 +4,5 @@ import { createPeopleFunction } from '../people.ts'
 
 export const handler = lambda(() => {
   const { http, ports } = composePeople()
-  return createPeopleFunction(http, ports)
+  return http.meter.request(createPeopleFunction(http, ports))
 })

@@ -4,5 +4,5 @@ import { createPublicFunction } from '../public.ts'
 
 export const handler = lambda(() => {
   const { http, config } = composePublic()
-  return createPublicFunction(http, config)
+  return http.meter.request(createPublicFunction(http, config))
 })

@@ -4,5 +4,5 @@ import { createReadFunction } from '../read.ts'
 
 export const handler = lambda(() => {
   const { http, ports } = composeRead()
-  return createReadFunction(http, ports)
+  return http.meter.request(createReadFunction(http, ports))
 })

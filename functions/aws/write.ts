@@ -4,5 +4,5 @@ import { createWriteFunction } from '../write.ts'
 
 export const handler = lambda(() => {
   const { http, ports } = composeWrite()
-  return createWriteFunction(http, ports)
+  return http.meter.request(createWriteFunction(http, ports))
 })

@@ -17,7 +17,7 @@ const MULTIPART_DAYS = 1
 /** An access log that expired becomes an old version, and only that is deleted for good: on the next day. */
 const EXPIRED_LOG_DAYS = 1
 
-const CLOSED = {
+export const CLOSED = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
   enforceSSL: true,
@@ -26,14 +26,19 @@ const CLOSED = {
 } satisfies BucketProps
 
 /** Holds the ciphertext. A blob is never overwritten, and only the vault deletes one for good, with every version of it. */
-export function createBlobBucket(scope: Construct, storageKey: IKey, profile: Profile): Bucket {
+export function createBlobBucket(
+  scope: Construct,
+  storageKey: IKey,
+  profile: Profile,
+  accessLogs: IBucket,
+): Bucket {
   const bucket = new Bucket(scope, 'BlobBucket', {
     ...CLOSED,
     versioned: true,
     encryption: BucketEncryption.KMS,
     encryptionKey: storageKey,
     bucketKeyEnabled: true,
-    serverAccessLogsBucket: createAccessLogBucket(scope, profile) as IBucket,
+    serverAccessLogsBucket: accessLogs,
     lifecycleRules: [
       {
         id: 'unfinished-uploads',
@@ -54,8 +59,8 @@ export function createBlobBucket(scope: Construct, storageKey: IKey, profile: Pr
   return bucket
 }
 
-/** Who asked for which blob, as S3 saw it: the functions and the operators, never a caller of the API. */
-function createAccessLogBucket(scope: Construct, profile: Profile): Bucket {
+/** Who asked a bucket for what, as S3 saw it: the functions, CloudFront and the operators, never a caller of the API. */
+export function createAccessLogBucket(scope: Construct, profile: Profile): IBucket {
   const bucket = new Bucket(scope, 'AccessLogBucket', {
     ...CLOSED,
     versioned: true,
@@ -73,5 +78,5 @@ function createAccessLogBucket(scope: Construct, profile: Profile): Bucket {
     'HIPAA.Security-S3BucketReplicationEnabled':
       'These are logs with an end to their retention; the data is elsewhere.',
   })
-  return bucket
+  return bucket as IBucket
 }

@@ -1,5 +1,6 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway'
 import { ERRORS, type ErrorCode } from '../../lib/errors.ts'
+import { corsHeaders } from '../../lib/http/cors.ts'
 import { SECURITY_HEADERS } from '../../lib/http/security-headers.ts'
 import { POLICY } from '../../lib/policy.ts'
 
@@ -32,13 +33,13 @@ const CODES = new Map<ResponseType, ErrorCode>([
   [ResponseType.WAF_FILTERED, 'forbidden'],
 ])
 
-/** RFC 9457 problem documents for everything that does not reach a function. */
-export function addGatewayResponses(api: RestApi): void {
+/** RFC 9457 problem documents for everything that does not reach a function. The page's scripts may read them too. */
+export function addGatewayResponses(api: RestApi, pageOrigin: string): void {
   for (const [type, code] of CODES) {
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode: String(ERRORS[code].status),
-      responseHeaders: headersOf(code),
+      responseHeaders: { ...headersOf(code), ...quoted(corsHeaders(pageOrigin)) },
       templates: { 'application/json': problemOf(code) },
     })
   }
@@ -54,10 +55,15 @@ const problemOf = (code: ErrorCode): string =>
   })
 
 /** A fixed value stands between single quotes, so that one with such quotes of its own (CSP) can't be said here. */
-const SAYABLE = Object.entries(SECURITY_HEADERS).filter(([, value]) => !value.includes("'"))
+const SAYABLE = Object.fromEntries(
+  Object.entries(SECURITY_HEADERS).filter(([, value]) => !value.includes("'")),
+)
+
+export const quoted = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`]))
 
 const headersOf = (code: ErrorCode): Record<string, string> => ({
-  ...Object.fromEntries(SAYABLE.map(([name, value]) => [name, `'${value}'`])),
+  ...quoted(SAYABLE),
   'Content-Type': "'application/problem+json'",
   'Keyfold-Request-Id': 'context.requestId',
   ...(code === 'unauthenticated' ? { 'WWW-Authenticate': `'Bearer realm="keyfold"'` } : {}),

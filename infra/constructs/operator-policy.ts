@@ -4,25 +4,28 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { STACKS, stackName } from '../../lib/config/names.ts'
 import { type Acknowledgments, acknowledge } from '../acknowledge.ts'
+import { exportName, exportOf } from '../rights/blobs.ts'
 import { makingFindings, toMakeKeys, toReinstateKeys } from '../rights/key-line.ts'
 import { activeAliasArn, anyKey, taggedFor } from '../rights/master-keys.ts'
 import { administerPeople } from '../rights/people.ts'
 import { allow } from '../rights/right.ts'
-import { administerPrincipals, usePrincipals, writeKeys } from '../rights/tables.ts'
+import { administerPrincipals, recordEvents, useAudit, usePrincipals, writeKeys } from '../rights/tables.ts'
 import type { DataStack } from '../stacks/data.ts'
 import type { IdentityStack } from '../stacks/identity.ts'
+import type { PageStack } from '../stacks/page.ts'
 
 export type OperatorPolicyProps = {
   readonly vault: string
+  readonly page: PageStack
   readonly data: DataStack
   readonly identity: IdentityStack
   readonly functions: readonly IFunction[]
 }
 
 /**
- * What the commands `keyfold key … --aws`, `keyfold rotation start --aws --key-file` and `keyfold doctor --aws` need: who holds it can make,
- * fill and reinstate master keys, and whoever makes a key writes its policy too. It allows no use of a key, and no data. Attached to
- * nobody: attach it to the role of whoever bootstraps the vault.
+ * What the commands `keyfold key … --aws`, `keyfold rotation start --aws --key-file`, `keyfold doctor --aws` and `keyfold audit verify --aws`
+ * need: who holds it can make, fill and reinstate master keys, and whoever makes a key writes its policy too. It allows no use of a key, and no
+ * data but the events. Attached to nobody: attach it to the role of whoever bootstraps the vault.
  *
  * It doesn't let anybody delete a key. An import that loses a race against another one goes on with its key, leaves an empty one
  * behind, and says so.
@@ -31,11 +34,13 @@ export function createOperatorPolicy(scope: Construct, props: OperatorPolicyProp
   const { vault } = props
   const policy = new ManagedPolicy(scope, 'OperatorPolicy', {
     description: `Keyfold ${vault}: imports master keys and looks at what is deployed`,
-    statements: [...toFindTheVault(vault), ...toImport(props), ...toExamine(props)],
+    statements: [...toFindTheVault(vault), ...toImport(props), ...toExamine(props), ...toVerify(props)],
   })
   acknowledge(policy, {
     ...stackFindings(vault),
     ...makingFindings(vault),
+    [`AwsSolutions-IAM5[Resource::${exportName(props.data.logBucket)}/*]`]:
+      'To verify the log is to read all of it; the bucket holds nothing else.',
   })
   return policy
 }
@@ -76,7 +81,7 @@ export function createPeoplePolicy(
     statements: [
       ...toFindTheVault(vault),
       ...rights.flatMap(({ statements = [] }) => statements),
-      allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [data.tables.audit.tableArn]),
+      ...(recordEvents(data.tables).statements ?? []),
     ],
   })
   acknowledge(policy, stackFindings(vault))
@@ -113,14 +118,21 @@ const toImport = ({ vault, data }: OperatorPolicyProps): readonly PolicyStatemen
   // Runs are begun by the API, for whoever may rotate.
   ...(writeKeys(data.tables, ['PutItem', 'UpdateItem'], 'generations', 'escrows').statements ?? []),
   // What was made is recorded, and who lost the answer looks whether it was.
-  allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [data.tables.audit.tableArn]),
+  ...(recordEvents(data.tables).statements ?? []),
 ]
 
-const toExamine = ({ vault, data, identity, functions }: OperatorPolicyProps): readonly PolicyStatement[] => [
+const toExamine = ({
+  vault,
+  page,
+  data,
+  identity,
+  functions,
+}: OperatorPolicyProps): readonly PolicyStatement[] => [
   allow(['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], [anyKey()], {
     StringEquals: taggedFor(vault),
   }),
   allow(['kms:DescribeKey'], [data.storageKey.keyArn]),
+  allow(['kms:DescribeKey', 'kms:GetKeyPolicy'], [data.logKey.keyArn]),
   allow(
     ['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups'],
     Object.values(data.tables).map(({ tableArn }) => tableArn),
@@ -138,10 +150,32 @@ const toExamine = ({ vault, data, identity, functions }: OperatorPolicyProps): r
     ],
     [data.bucket.bucketArn],
   ),
+  allow(
+    [
+      's3:GetBucketPublicAccessBlock',
+      's3:GetEncryptionConfiguration',
+      's3:GetBucketPolicy',
+      's3:GetBucketVersioning',
+      's3:GetBucketObjectLockConfiguration',
+    ],
+    [exportOf(data.logBucket)],
+  ),
+  allow(
+    ['s3:GetBucketVersioning', 's3:GetBucketPublicAccessBlock', 's3:GetBucketPolicy'],
+    [page.bucket.bucketArn],
+  ),
   allow(['secretsmanager:DescribeSecret'], [data.secret.secretArn]),
   allow(
     ['lambda:GetFunctionConfiguration'],
     functions.map(({ functionArn }) => functionArn),
   ),
   allow(['cognito-idp:DescribeUserPool', 'cognito-idp:ListUserPoolClients'], [identity.userPool.userPoolArn]),
+]
+
+/** All of the log, its state, and the events that it commits to; one by one, where one is looked for. */
+const toVerify = ({ data }: OperatorPolicyProps): readonly PolicyStatement[] => [
+  allow(['s3:GetObject'], [`${exportOf(data.logBucket)}/*`]),
+  allow(['s3:ListBucket'], [exportOf(data.logBucket)]),
+  allow(['kms:GetPublicKey'], [data.logKey.keyArn]),
+  ...(useAudit(data.tables, ['Query', 'GetItem'], 'periods', 'events', 'log').statements ?? []),
 ]

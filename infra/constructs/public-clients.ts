@@ -7,7 +7,6 @@ import {
   UserPoolClientIdentityProvider,
 } from 'aws-cdk-lib/aws-cognito'
 import { cliCallbackUrls } from '../../lib/config/names.ts'
-import type { Profile } from '../profiles.ts'
 import type { Scopes } from './scopes.ts'
 
 const ACCESS_TOKEN_MINUTES = 15
@@ -23,9 +22,17 @@ const WRITABLE = new ClientAttributes().withStandardAttributes({ email: true })
 
 export type PublicClients = { readonly web: UserPoolClient; readonly cli: UserPoolClient }
 
-/** The programs by which people sign in. */
-export const createPublicClients = (pool: UserPool, scopes: Scopes, profile: Profile): PublicClients => ({
-  web: createClient(pool, scopes, 'WebClient', 'web', profile.callbackUrls),
+/**
+ * The programs by which people sign in.
+ *
+ * @param pages where the managed login may send a browser back to, after a sign-in and after a sign-out
+ */
+export const createPublicClients = (
+  pool: UserPool,
+  scopes: Scopes,
+  pages: readonly string[],
+): PublicClients => ({
+  web: createClient(pool, scopes, 'WebClient', 'web', pages, pages),
   cli: createClient(pool, scopes, 'CliClient', 'cli', cliCallbackUrls()),
 })
 
@@ -36,6 +43,7 @@ const createClient = (
   id: string,
   name: string,
   callbackUrls: readonly string[],
+  logoutUrls: readonly string[] = [],
 ): UserPoolClient =>
   pool.addClient(id, {
     userPoolClientName: name,
@@ -47,6 +55,7 @@ const createClient = (
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, scopes.api],
       callbackUrls: [...callbackUrls],
+      ...(logoutUrls.length > 0 ? { logoutUrls: [...logoutUrls] } : {}),
     },
     writeAttributes: WRITABLE,
     supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],

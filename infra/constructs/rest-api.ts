@@ -13,6 +13,7 @@ import type { Construct } from 'constructs'
 import { ROUTES } from '../../lib/http/routes.ts'
 import { acknowledge } from '../acknowledge.ts'
 import type { Profile } from '../profiles.ts'
+import { PREFLIGHT_PATHS } from './preflights.ts'
 import { createLog } from './service-log.ts'
 
 export const STAGE = 'live'
@@ -60,6 +61,17 @@ function methodsWithoutToken({ throttling }: Profile): Record<string, MethodDepl
   return Object.fromEntries(open.map(({ method, path }) => [`${path}/${method}`, settings]))
 }
 
+/** They come before nearly each request of the page, so as often; metrics of their own would cost, and tell nothing. */
+function preflights({ throttling }: Profile): Record<string, MethodDeploymentOptions> {
+  const settings = {
+    ...RECORDED,
+    metricsEnabled: false,
+    throttlingRateLimit: throttling.requestsPerSecond,
+    throttlingBurstLimit: throttling.burst,
+  }
+  return Object.fromEntries(PREFLIGHT_PATHS.map((path) => [`${path}/OPTIONS`, settings]))
+}
+
 /** The gateway, without its routes. */
 export function createRestApi(scope: Construct, vault: string, profile: Profile, storageKey: IKey): RestApi {
   const api = new RestApi(scope, 'Api', {
@@ -82,7 +94,7 @@ export function createRestApi(scope: Construct, vault: string, profile: Profile,
       ),
       accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       ...RECORDED,
-      methodOptions: methodsWithoutToken(profile),
+      methodOptions: { ...methodsWithoutToken(profile), ...preflights(profile) },
     },
   })
   // Its own output; the vault's is put out under the name that the command line knows.

@@ -11,7 +11,7 @@ import { API_SCOPE } from '../../lib/config/names.ts'
 import { type FunctionName, ROUTES, type Route } from '../../lib/http/routes.ts'
 import { acknowledge } from '../acknowledge.ts'
 
-/** A method for each route of the one table, and none beside: no CORS, no catch-all. */
+/** A method for each route of the one table, and no catch-all. */
 export function addRoutes(
   api: RestApi,
   userPool: IUserPool,

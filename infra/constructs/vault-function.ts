@@ -15,6 +15,8 @@ export type VaultFunctionProps = {
   readonly memoryMegabytes: number
   readonly timeout: Duration
   readonly reservedConcurrency: number | null
+  /** Of the role, where the policy of a resource names it. */
+  readonly roleName?: string
   /** Where it is told that the function failed on an event which nobody waits for. */
   readonly failures?: IQueue
 }
@@ -36,6 +38,7 @@ export class VaultFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
       managedPolicies: [this.#policy],
+      ...(props.roleName === undefined ? {} : { roleName: props.roleName }),
     })
     this.function = new Function(this, 'Function', {
       ...settings(props),

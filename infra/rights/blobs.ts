@@ -1,11 +1,14 @@
 import { Stack } from 'aws-cdk-lib'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { IConstruct } from 'constructs'
 import { ENVIRONMENT } from '../../lib/config/names.ts'
 import { allow, type Right } from './right.ts'
 
+type Exported = IConstruct & Pick<Bucket, 'bucketArn'>
+
 /** The export's name, in place of a reference, is the same before and after synthesis: acknowledgments can name it. */
-const exportOf = (bucket: Bucket): string => Stack.of(bucket).exportValue(bucket.bucketArn)
-const exportName = (bucket: Bucket): string => {
+export const exportOf = (bucket: Exported): string => Stack.of(bucket).exportValue(bucket.bucketArn)
+export const exportName = (bucket: Exported): string => {
   const { 'Fn::ImportValue': name } = Stack.of(bucket).resolve(exportOf(bucket)) as {
     'Fn::ImportValue': string
   }

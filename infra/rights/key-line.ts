@@ -78,6 +78,12 @@ const TAGGED_KEYS = {
   [ANY_KEY_FINDING]: "Each rotation makes a new key. The vault's tag on the key narrows it.",
 }
 
+/** In which state each is. */
+export const lookAtKeys = (vault: string): Right => ({
+  statements: [allow(['kms:DescribeKey'], [anyKey()], whenTagged(vault))],
+  acknowledged: TAGGED_KEYS,
+})
+
 /** The key of the next generation; a key that was left empty, or whose material is lost, is deleted. */
 export const makeKeys = (vault: string, storageKey: IKey): Right => ({
   environment: { [ENVIRONMENT.vault]: vault },

@@ -7,24 +7,45 @@ import type { LambdaName } from '../../lib/config/functions.ts'
 import type { Profile } from '../profiles.ts'
 import type { DataStack } from '../stacks/data.ts'
 import type { IdentityStack } from '../stacks/identity.ts'
+import type { PageStack } from '../stacks/page.ts'
 import { deleteBlobs, getBlobs, listBlobs, putBlobs } from './blobs.ts'
-import { makeKeys, pointActiveAlias, retireKeys } from './key-line.ts'
+import { detectAnomalies, settleFindings } from './findings.ts'
+import { lookAtKeys, makeKeys, pointActiveAlias, retireKeys } from './key-line.ts'
+import { readLog, sealLog, tellWitness } from './log.ts'
 import { generateDataKeys, openDataKeys, replaceDataKeys, rewrapDataKeys } from './master-keys.ts'
-import { askReader, knowAccount, knowRotation, readSecret, startRotations } from './others.ts'
+import {
+  answerPage,
+  askReader,
+  knowAccount,
+  knowRotation,
+  knowVault,
+  readSecret,
+  startRotations,
+  tellPeople,
+} from './others.ts'
 import { administerPeople, describeSignIn, removeSecrets, verifyTokens } from './people.ts'
 import type { Right } from './right.ts'
-import { administerPrincipals, usePrincipals, useTable, writeKeys } from './tables.ts'
+import {
+  administerPrincipals,
+  changeEvents,
+  recordEvents,
+  useAudit,
+  usePrincipals,
+  useTable,
+  writeKeys,
+} from './tables.ts'
 
 export type RightsFrom = {
   readonly vault: string
   readonly profile: Profile
+  readonly page: PageStack
   readonly data: DataStack
   readonly identity: IdentityStack
   readonly reader: IFunction
 }
 
 export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName, readonly Right[]>> {
-  const { vault, data, identity, reader } = from
+  const { vault, page, data, identity, reader } = from
   const { tables, bucket, secret } = data
   const caller = rightsForCallers(from)
   return {
@@ -71,13 +92,40 @@ export function rightsOfFunctions(from: RightsFrom): Readonly<Record<LambdaName,
       ...administerPrincipals(tables),
       readSecret(secret),
     ],
-    public: [describeSignIn(identity)],
+    audit: [
+      ...caller,
+      useTable(tables, 'audit', ['BatchGetItem', 'Query'], EVENT_INDEXES),
+      changeEvents(tables, 'redact'),
+      useTable(tables, 'objects', ['BatchGetItem', 'Query']),
+      readSecret(secret),
+      ...readLog(vault, data),
+    ],
+    findings: [...caller, ...settleFindings(from), readSecret(secret)],
+    public: [knowVault(vault), describeSignIn(identity), answerPage(page)],
     sweep: [
       useTable(tables, 'objects', [...READ, 'PutItem', 'UpdateItem'], ['byExpiry', 'unfinished']),
       useTable(tables, 'subjects', ['GetItem', 'DeleteItem']),
-      useTable(tables, 'audit', RECORD),
+      recordEvents(tables),
       ...listBlobs(bucket),
       ...deleteBlobs(bucket),
+    ],
+    seal: [
+      useTable(tables, 'audit', ['GetItem', 'BatchGetItem'], ['waiting']),
+      changeEvents(tables, 'seal'),
+      useAudit(tables, ['UpdateItem'], 'log'),
+      ...sealLog(vault, data),
+      tellWitness(vault, from.profile),
+    ],
+    detect: [knowVault(vault), answerPage(page), tellPeople(data), ...detectAnomalies(from)],
+    doctor: [
+      useTable(tables, 'audit', ['GetItem', 'BatchGetItem'], ['waiting']),
+      useTable(tables, 'objects', [], ['byGeneration']),
+      useTable(tables, 'keys', ['GetItem', 'Query']),
+      writeKeys(tables, ['PutItem', 'DeleteItem'], 'reports'),
+      usePrincipals(tables, ['Query'], 'clients'),
+      lookAtKeys(vault),
+      ...readLog(vault, data),
+      knowRotation(from.profile, 'recoveryRecipients', 'escrowWaived', 'rotationSchedule'),
     ],
     expireSecrets: [
       removeSecrets(identity.userPool),
@@ -94,7 +142,7 @@ function rightsForRotation(from: RightsFrom): Readonly<Record<RotationFunction, 
   const { vault, profile, data } = from
   const { tables, bucket, storageKey } = data
   const readKeys = useTable(tables, 'keys', ['GetItem', 'Query'])
-  const record = useTable(tables, 'audit', RECORD)
+  const record = recordEvents(tables)
   // How far a run is, and what it could not move.
   const count = [writeKeys(tables, ['UpdateItem'], 'rotations'), writeKeys(tables, ['PutItem'], 'failures')]
   return {
@@ -149,12 +197,14 @@ function rightsForRotation(from: RightsFrom): Readonly<Record<RotationFunction, 
 /** Items of an object by their keys, one or many, and its versions in their order. */
 const READ = ['GetItem', 'BatchGetItem', 'Query'] as const
 
-/** An event is put once. Who lost the answer to the put looks whether the event is there. */
-const RECORD = ['PutItem', 'GetItem'] as const
+const EVENT_INDEXES = ['byPrincipal', 'byObject', 'bySubject', 'byAction', 'byOutcome'] as const
 
 /** To know who calls, and to record what came of it; failures without a token are only counted. */
-const rightsForCallers = ({ data, identity, profile }: RightsFrom): readonly Right[] => [
+const rightsForCallers = ({ vault, page, data, identity, profile }: RightsFrom): readonly Right[] => [
+  knowVault(vault),
   verifyTokens(identity, profile),
+  answerPage(page),
   usePrincipals(data.tables, ['GetItem'], 'principal'),
-  useTable(data.tables, 'audit', [...RECORD, 'UpdateItem']),
+  recordEvents(data.tables),
+  useAudit(data.tables, ['UpdateItem'], 'failures'),
 ]

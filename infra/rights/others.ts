@@ -3,6 +3,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { ENVIRONMENT, NO_RECIPIENTS, NO_SCHEDULE } from '../../lib/config/names.ts'
 import { managedCopyDays, type Profile } from '../profiles.ts'
+import type { DataStack } from '../stacks/data.ts'
+import type { PageStack } from '../stacks/page.ts'
 import { allow, type Right } from './right.ts'
 import { executionsOf, inStates, stateFinding, stateMachineArn } from './states.ts'
 
@@ -44,6 +46,27 @@ export function knowRotation(
 export const knowAccount = (): Right => ({
   environment: { [ENVIRONMENT.account]: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:root` },
 })
+
+/** To know which vault it is takes no right. */
+export const knowVault = (vault: string): Right => ({ environment: { [ENVIRONMENT.vault]: vault } })
+
+/** To tell those who hear of alarms; SNS uses the key of the topic in the name of who publishes. */
+export const tellPeople = ({ alarmTopic: { topicArn, masterKey } }: DataStack): Right => ({
+  environment: { [ENVIRONMENT.alarmTopic]: topicArn },
+  statements: [
+    allow(['sns:Publish'], [topicArn]),
+    ...(masterKey === undefined
+      ? []
+      : [
+          allow(['kms:GenerateDataKey', 'kms:Decrypt'], [masterKey.keyArn], {
+            StringEquals: { 'kms:ViaService': `sns.${Aws.REGION}.${Aws.URL_SUFFIX}` },
+          }),
+        ]),
+  ],
+})
+
+/** To let the page's scripts read an answer takes no right. */
+export const answerPage = ({ url }: PageStack): Right => ({ environment: { [ENVIRONMENT.pageOrigin]: url } })
 
 /** A restoration asks the reading function for the old content, as the caller of the request. */
 export const askReader = ({ functionArn }: IFunction): Right => ({

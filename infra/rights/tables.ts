@@ -1,6 +1,8 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { ENVIRONMENT } from '../../lib/config/names.ts'
 import {
+  AUDIT_PARTITIONS,
+  EVENT_CHANGES,
   KEYS_PARTITIONS,
   PRINCIPALS_PARTITIONS,
   type TABLES,
@@ -60,6 +62,41 @@ export const usePrincipals = (
     partitions.map((name) => PRINCIPALS_PARTITIONS[name]),
   )
 
+/**
+ * To use some partitions of the table `audit`, and no others: to count failures, to decide on what follows in the log, to keep what is found in
+ * the events. Not to change what is recorded.
+ */
+export const useAudit = (
+  tables: Tables,
+  actions: readonly TableAction[],
+  ...partitions: readonly (keyof typeof AUDIT_PARTITIONS)[]
+): Right =>
+  inPartitions(
+    tables,
+    'audit',
+    actions,
+    partitions.map((name) => AUDIT_PARTITIONS[name]),
+  )
+
+/** An event is put once. Who lost the answer to the put looks whether the event is there. */
+export const recordEvents = (tables: Tables): Right =>
+  useAudit(tables, ['PutItem', 'GetItem'], 'periods', 'events')
+
+/** To change some attributes of an event that is recorded, and no others. Conditions look at its keys and its leaf. */
+export const changeEvents = (tables: Tables, change: keyof typeof EVENT_CHANGES): Right =>
+  updateAttributes(tables, 'audit', AUDIT_PARTITIONS.events, [...new Set(['leaf', ...EVENT_CHANGES[change]])])
+
+/**
+ * To keep a principal out, or not any more: nothing else of its item. Conditions look at its name, and an update leaves the mark of who made
+ * it.
+ */
+export const suspendPrincipals = (tables: Tables): Right =>
+  updateAttributes(tables, 'principals', PRINCIPALS_PARTITIONS.principal, [
+    'principal',
+    'suspendedUntil',
+    'updatedBy',
+  ])
+
 /** Who may do what, who is waited for, and who administers. The item of a principal is never removed. */
 export const administerPrincipals = (tables: Tables): readonly Right[] => [
   usePrincipals(tables, ['GetItem'], 'principal', 'clients', 'approvals', 'admins'),
@@ -82,6 +119,21 @@ const inPartitions = (
       [tables[name].tableArn],
       { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(patternOf) } },
     ),
+  ],
+})
+
+const updateAttributes = (
+  tables: Tables,
+  name: TableName,
+  partition: string,
+  attributes: readonly string[],
+): Right => ({
+  environment: { [ENVIRONMENT[`${name}Table`]]: tables[name].tableName },
+  statements: [
+    allow(['dynamodb:UpdateItem'], [tables[name].tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [patternOf(partition)] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', ...attributes] },
+    }),
   ],
 })
 

@@ -1,6 +1,7 @@
 import { type App, Aws, Stack } from 'aws-cdk-lib'
 import { createAlarm } from '../constructs/alarms.ts'
 import { addGatewayResponses } from '../constructs/gateway-responses.ts'
+import { addPreflights } from '../constructs/preflights.ts'
 import { createRestApi, STAGE } from '../constructs/rest-api.ts'
 import { addRoutes } from '../constructs/routes.ts'
 import { createFirewall } from '../constructs/web-acl.ts'
@@ -9,8 +10,10 @@ import { stackProps, type VaultStackProps } from '../vault-stack.ts'
 import type { DataStack } from './data.ts'
 import type { FunctionsStack } from './functions.ts'
 import type { IdentityStack } from './identity.ts'
+import type { PageStack } from './page.ts'
 
 export type ApiStackProps = VaultStackProps & {
+  readonly page: PageStack
   readonly data: DataStack
   readonly identity: IdentityStack
   readonly functions: FunctionsStack
@@ -23,12 +26,17 @@ const CLIENT_ERRORS = 500
 
 /** The way in. */
 export class ApiStack extends Stack {
+  readonly origin: string
+  /** Its base: what comes before `/v1`. */
+  readonly url: string
+
   constructor(app: App, id: string, props: ApiStackProps) {
     super(app, id, stackProps(props, 'API'))
-    const { vault, profile, data, identity, functions } = props
+    const { vault, profile, page, data, identity, functions } = props
     const api = createRestApi(this, vault, profile, data.storageKey)
     addRoutes(api, identity.userPool, functions.functions)
-    addGatewayResponses(api)
+    addPreflights(api, page.url)
+    addGatewayResponses(api, page.url)
     if (profile.firewall !== null) {
       createFirewall(this, api.deploymentStage.stageArn, profile.firewall)
     }
@@ -48,7 +56,8 @@ export class ApiStack extends Stack {
       periods: 1,
       topic,
     })
-    const host = `${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
-    putOut(this, { apiUrl: `https://${host}/${STAGE}` })
+    this.origin = `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+    this.url = `${this.origin}/${STAGE}`
+    putOut(this, { apiUrl: this.url })
   }
 }

@@ -3,10 +3,13 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { LAMBDA_NAMES, type LambdaName } from '../../lib/config/functions.ts'
+import { sealerRoleName } from '../../lib/config/names.ts'
 import { POLICY } from '../../lib/policy.ts'
 import { acknowledge } from '../acknowledge.ts'
 import { bundleOf } from '../bundles.ts'
 import { createAlarm } from '../constructs/alarms.ts'
+import { createDashboard } from '../constructs/dashboard.ts'
+import { createDetection } from '../constructs/detection.ts'
 import {
   createOperatorPolicy,
   createPeoplePolicy,
@@ -14,6 +17,8 @@ import {
 } from '../constructs/operator-policy.ts'
 import { createRotation } from '../constructs/rotation.ts'
 import { addSchedule, toInvoke } from '../constructs/schedule.ts'
+import { createSealing } from '../constructs/sealing.ts'
+import { createSelfCheck } from '../constructs/self-check.ts'
 import { createLog } from '../constructs/service-log.ts'
 import { VaultFunction } from '../constructs/vault-function.ts'
 import { FUNCTION_SETTINGS } from '../functions.ts'
@@ -23,9 +28,11 @@ import { rotationSettings } from '../rights/others.ts'
 import { stackProps, type VaultStackProps } from '../vault-stack.ts'
 import type { DataStack } from './data.ts'
 import type { IdentityStack } from './identity.ts'
+import type { PageStack } from './page.ts'
 
 export type FunctionsStackProps = VaultStackProps & {
   readonly bundles: string
+  readonly page: PageStack
   readonly data: DataStack
   readonly identity: IdentityStack
 }
@@ -70,8 +77,14 @@ export class FunctionsStack extends Stack {
       giveUpAfter: EXPIRY_INTERVAL,
       deadLetterQueue: failed,
     })
+    const { vault, data } = props
+    const told = { vault, failed, topic: data.alarmTopic }
+    createSealing(this, { ...told, sealer: this.functions.seal })
+    createSelfCheck(this, { ...told, doctor: this.functions.doctor })
+    createDetection(this, { ...told, detect: this.functions.detect })
     const rotation = createRotation(this, { ...props, functions: this.functions, failed })
     this.#addAlarms(props, failed)
+    createDashboard(this, props)
     const forPeople = { ...props, functions: Object.values(this.functions) }
     createOperatorPolicy(this, forPeople)
     createRegistrarPolicy(this, forPeople)
@@ -84,7 +97,8 @@ export class FunctionsStack extends Stack {
     })
   }
 
-  #create(name: LambdaName, { profile, bundles, data }: FunctionsStackProps, failed: Queue): VaultFunction {
+  #create(name: LambdaName, props: FunctionsStackProps, failed: Queue): VaultFunction {
+    const { vault, region, profile, bundles, data } = props
     const { description, timeout, atOnce, unattended } = FUNCTION_SETTINGS[name]
     const { reservedConcurrency } = profile
     return new VaultFunction(this, name, {
@@ -95,6 +109,7 @@ export class FunctionsStack extends Stack {
       timeout,
       reservedConcurrency: reservedConcurrency === null ? null : (atOnce ?? reservedConcurrency),
       ...(unattended ? { failures: failed } : {}),
+      ...(name === 'seal' ? { roleName: sealerRoleName(vault, region) } : {}),
     })
   }
 
@@ -118,7 +133,8 @@ export class FunctionsStack extends Stack {
     })
     createAlarm(this, 'FailureQueueAlarm', {
       description:
-        'The sweeper, the expiry of secrets, the daily retirement or a rotation could not be started, or was cut off. The queue holds what was asked.',
+        'The sweeper, the sealer, the detectors, the self-check, the expiry of secrets, the daily retirement or a rotation could not be started, or was cut off. The queue ' +
+        'holds what was asked.',
       metric: failed.metricNumberOfMessagesSent(),
       threshold: 1,
       periods: 1,

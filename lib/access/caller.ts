@@ -1,9 +1,12 @@
 /** Who calls, as established from the access token and the principal item: the input of every decision. */
+import { type Clock, iso } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
 import type { TokenClaims } from './claims.ts'
+import { mixedDuties } from './duties.ts'
 import type { PrincipalItem, PrincipalStore } from './ports.ts'
 import type { PurposePolicy } from './purposes.ts'
-import { ROLE_TABLE, type Role } from './roles.ts'
+import type { Role } from './roles.ts'
+import { isSuspended } from './suspended.ts'
 
 /** What an event says of the request itself. */
 export type RequestFacts = {
@@ -27,23 +30,26 @@ export type CallerPorts = {
   readonly principals: Pick<PrincipalStore, 'find'>
   /** Which purposes each role may declare. */
   readonly purposes: PurposePolicy
+  readonly clock: Clock
 }
 
 /**
  * The principal item decides last: it can disable a principal, refuse its older tokens and take roles away; it never
  * adds any. A machine client that is not registered has no roles.
  *
- * @throws KeyfoldError `forbidden` for a disabled principal, a token without the entry scope, or a data role combined
+ * @throws KeyfoldError `forbidden` for a disabled principal, one that the vault keeps out, a token without the entry scope, or a data role combined
  *   with `admin` or `key-admin`; `unauthenticated` for a token issued before the recorded time.
  */
 export async function loadCaller(
-  { principals, purposes }: CallerPorts,
+  { principals, purposes, clock }: CallerPorts,
   claims: TokenClaims,
   purpose: string | null,
   request: RequestFacts,
 ): Promise<Caller> {
   const item = await principals.find(claims.principal)
-  if (item?.disabled === true) throw new KeyfoldError('forbidden', 'This principal is disabled.')
+  if (item?.disabled === true)
+    throw new KeyfoldError('forbidden', 'This account is disabled; an administrator can enable it again.')
+  assertNotSuspended(item, clock())
   if (claims.signedIn < (item?.tokensNotBefore ?? 0)) {
     throw new KeyfoldError('unauthenticated', 'This token was revoked: sign in again, or ask for a new one.')
   }
@@ -55,6 +61,16 @@ export async function loadCaller(
   return { principal: claims.principal, roles, client: claims.client, purpose, purposes, request }
 }
 
+/** Says nothing of why: whoever has somebody else's token would learn what was noticed. */
+function assertNotSuspended(item: PrincipalItem | null, now: number): void {
+  if (!isSuspended(item, now)) return
+  const until = iso(item.suspendedUntil)
+  throw new KeyfoldError(
+    'forbidden',
+    `This account is suspended until ${until}. Ask an auditor or an administrator.`,
+  )
+}
+
 function effectiveRoles({ machine, roles }: TokenClaims, item: PrincipalItem | null): readonly Role[] {
   if (item === null) return machine ? [] : roles
   return roles.filter((role) => item.roles.includes(role))
@@ -64,11 +80,4 @@ function effectiveRoles({ machine, roles }: TokenClaims, item: PrincipalItem | n
 export function assertSeparation(roles: readonly Role[]): void {
   const mixed = mixedDuties(roles)
   if (mixed !== null) throw new KeyfoldError('forbidden', `The roles ${mixed} may not be combined.`)
-}
-
-/** @returns a role that touches data and one that manages, by name; null: there are not both. */
-export function mixedDuties(roles: readonly Role[]): string | null {
-  const manages = roles.find((role) => role === 'admin' || role === 'key-admin')
-  const data = roles.find((role) => ROLE_TABLE[role].data)
-  return manages === undefined || data === undefined ? null : `${data} and ${manages}`
 }

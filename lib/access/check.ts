@@ -57,12 +57,16 @@ export const forbid = (reason: string): Decision => ({ allowed: false, code: 'fo
 export function checkAccess(request: AccessRequest): Decision {
   const { roles, permission, relation } = request
   const granting = roles.filter((role) => gives(role, permission, relation))
-  if (granting.length > 0) return withPurpose(granting, request, readsRestricted(request))
+  if (granting.length > 0) {
+    // What concerns no object shows no data, whoever asks.
+    const needed = relation !== undefined && (readsRestricted(request) || granting.every(needsPurpose))
+    return withPurpose(granting, request, needed)
+  }
   if (relation === undefined || !roles.some((role) => mayEver(role, permission))) {
-    return forbid(`No role of this principal has ${permission}.`)
+    return forbid(`No role of this principal has ${permission}; an administrator can give one that does.`)
   }
   if (roles.some((role) => gives(role, 'object:list', relation))) {
-    return forbid(`This principal does not have ${permission} on this object.`)
+    return forbid(`This principal does not have ${permission} on this object; its owner may.`)
   }
   return HIDDEN
 }
@@ -81,7 +85,7 @@ export const HIDDEN: Decision = { allowed: false, code: 'not-found', reason: 'Th
 export function checkList(claimant: Claimant, scope: ListScope): Decision {
   const { roles } = claimant
   const granting = roles.filter((role) => ROLE_TABLE[role].lists.includes(scope))
-  if (granting.length > 0) return withPurpose(granting, claimant, false)
+  if (granting.length > 0) return withPurpose(granting, claimant, granting.every(needsPurpose))
   const may = LIST_SCOPES.filter((other) => roles.some((role) => ROLE_TABLE[role].lists.includes(other)))
   const remedy =
     may.length === 0 ? 'none of its roles lists objects' : `ask for ${may.map(asked).join(' or ')}`
@@ -101,17 +105,13 @@ const ASKED: Readonly<Record<ListScope, string>> = {
 }
 const asked = (scope: ListScope): string => ASKED[scope]
 
-const readsRestricted = ({ permission, relation, classification = 'restricted' }: AccessRequest): boolean =>
-  permission === 'object:read' && relation !== undefined && classification === 'restricted'
+const readsRestricted = ({ permission, classification = 'restricted' }: AccessRequest): boolean =>
+  permission === 'object:read' && classification === 'restricted'
 
-/** @param required whatever the role */
-function withPurpose(
-  granting: readonly Role[],
-  { purpose, purposes }: Claimant,
-  required: boolean,
-): Decision {
+const needsPurpose = (role: Role): boolean => ROLE_TABLE[role].needsPurpose
+
+function withPurpose(granting: readonly Role[], { purpose, purposes }: Claimant, needed: boolean): Decision {
   if (purpose === null) {
-    const needed = required || granting.every((role) => ROLE_TABLE[role].needsPurpose)
     return needed ? refusePurpose('purpose-required', granting, purposes) : ALLOWED
   }
   const name = purposeName(purpose)

@@ -1,10 +1,10 @@
 /** Who looks after a machine client: its custodian, a person who administers nothing. Pure functions, like `check.ts`. */
-import { type Caller, mixedDuties } from './caller.ts'
+import type { Caller } from './caller.ts'
 import { ALLOWED, checkAccess, checkCaller, type Decision, forbid } from './check.ts'
+import { mixedDuties, needsSecondAdmin } from './duties.ts'
 import { isPerson } from './principal.ts'
 import { DEFAULT_PURPOSES } from './purposes.ts'
 import type { Role } from './roles.ts'
-import { needsSecondAdmin } from './second-admin.ts'
 
 /** A client is seen by its custodian, and by those who may view all. To others it is not there. */
 export function checkClientView(caller: Caller, custodian: string | null): Decision {

@@ -9,6 +9,8 @@ export type PrincipalItem = {
   readonly tokensNotBefore: number | null
   /** The roles it may have. A machine client has none unless it is registered here; a person's come from groups. */
   readonly roles: readonly Role[]
+  /** The vault itself keeps it out until then, after a critical finding. Milliseconds since the Unix epoch; absent: it does not. */
+  readonly suspendedUntil?: number
 }
 
 export interface PrincipalStore {
@@ -32,4 +34,6 @@ export interface PrincipalStore {
   setDisabled(principal: string, disabled: boolean): Promise<boolean>
   /** Refuses tokens that were issued before; never moves back. @returns false when nothing is recorded of it. */
   refuseTokensBefore(principal: string, time: number): Promise<boolean>
+  /** Keeps it out until then; null: not any more. Changes nothing else. @returns false when nothing is recorded of it. */
+  suspend(principal: string, until: number | null): Promise<boolean>
 }

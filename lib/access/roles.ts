@@ -23,11 +23,18 @@ export const PERMISSIONS = [
   'object:delete',
   'object:hold',
   'object:share',
+  'object:history',
   'key:view',
   'key:rotate',
   'user:view',
   'user:manage',
   'user:approve',
+  'principal:find',
+  'audit:read',
+  'audit:redact',
+  'audit:triage',
+  'suspension:lift',
+  'report:view',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -41,7 +48,7 @@ type RoleRules = {
   readonly lists: readonly ListScope[]
   /** Permissions that concern no object. */
   readonly vault: readonly Permission[]
-  /** Every use of a permission that comes from this role needs a declared purpose. */
+  /** Every use of a permission on an object, and every list, that comes from this role needs a declared purpose. */
   readonly needsPurpose: boolean
   /** A data role may not be combined with `admin` or `key-admin`. */
   readonly data: boolean
@@ -50,6 +57,8 @@ type RoleRules = {
 const OWNER = ['owner'] as const
 const GRANTEE = ['grantee'] as const
 const ANY = ['owner', 'grantee', 'none'] as const
+/** Whoever works here sees who others are, and finds whom to share with. */
+const COLLEAGUE = ['principal:find'] as const
 
 export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
   writer: {
@@ -59,45 +68,52 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
       'object:list': OWNER,
       'object:delete': OWNER,
       'object:share': OWNER,
+      'object:history': OWNER,
     },
     lists: ['own'],
-    vault: ['object:write'],
+    vault: ['object:write', ...COLLEAGUE],
     needsPurpose: false,
     data: true,
   },
   reader: {
     objects: { 'object:read': GRANTEE, 'object:list': GRANTEE },
     lists: ['granted'],
-    vault: [],
+    vault: COLLEAGUE,
     needsPurpose: false,
     data: true,
   },
   steward: {
     objects: { 'object:read': ANY, 'object:list': ANY },
     lists: ['own', 'granted', 'subject', 'all'],
-    vault: [],
+    vault: COLLEAGUE,
     needsPurpose: true,
     data: true,
   },
   'privacy-officer': {
     objects: { 'object:hold': ANY },
     lists: ['subject'],
-    vault: [],
+    vault: ['audit:redact', ...COLLEAGUE],
     needsPurpose: false,
     data: true,
   },
   'key-admin': {
     objects: {},
     lists: [],
-    vault: ['key:view', 'key:rotate'],
+    vault: ['key:view', 'key:rotate', 'report:view', ...COLLEAGUE],
     needsPurpose: false,
     data: false,
   },
-  auditor: { objects: {}, lists: [], vault: ['key:view'], needsPurpose: false, data: false },
+  auditor: {
+    objects: {},
+    lists: [],
+    vault: ['key:view', 'audit:read', 'audit:triage', 'suspension:lift', 'report:view', ...COLLEAGUE],
+    needsPurpose: false,
+    data: false,
+  },
   admin: {
     objects: {},
     lists: [],
-    vault: ['user:view', 'user:manage', 'user:approve'],
+    vault: ['user:view', 'user:manage', 'user:approve', 'suspension:lift', 'report:view', ...COLLEAGUE],
     needsPurpose: false,
     data: false,
   },

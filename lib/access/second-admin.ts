@@ -1,43 +1,11 @@
 /**
- * What one administrator cannot do alone, and who may be the second one (architecture, section 8). Pure functions: beside
- * `check.ts`, the only place where that is decided.
+ * Who may be the second administrator where one is not enough (architecture, section 8). Pure functions: beside `check.ts`, the
+ * only place where that is decided.
  */
 import type { Caller } from './caller.ts'
 import { ALLOWED, checkCaller, type Decision, forbid } from './check.ts'
+import type { AdminTask } from './duties.ts'
 import { isPerson } from './principal.ts'
-import { ROLE_TABLE, type Role } from './roles.ts'
-
-/** What an administrator does to somebody, a person or a machine client. */
-export type AdminTask = 'roles' | 'enable' | 'disable' | 'reset' | 'sign-out'
-
-/** The roles for whose sake a task is one for two. Taking away is for one alone, at once. */
-const CONCERNED: Readonly<
-  Record<AdminTask, (before: readonly Role[], after: readonly Role[]) => readonly Role[]>
-> = {
-  roles: (before, after) => after.filter((role) => !before.includes(role)),
-  enable: (before) => before,
-  disable: () => [],
-  reset: (before) => before,
-  'sign-out': () => [],
-}
-
-const isForTwo = (role: Role): boolean => role === 'admin' || ROLE_TABLE[role].data
-
-/**
- * Whether a second administrator has to approve a task.
- *
- * @param before the roles that the target has, or would have if it were enabled
- * @param after those that it is to have; absent when the task does not change them
- */
-export const needsSecondAdmin = (
-  task: AdminTask,
-  before: readonly Role[],
-  after: readonly Role[] = before,
-): boolean => CONCERNED[task](before, after).some(isForTwo)
-
-/** Of the wanted roles, those that one administrator may give, or leave, alone. */
-export const rolesAtOnce = (before: readonly Role[], wanted: readonly Role[]): readonly Role[] =>
-  wanted.filter((role) => before.includes(role) || !isForTwo(role))
 
 /** Nobody changes their own roles or access, whatever it is; signing out is no change of either. */
 export function checkTarget({ principal }: Caller, target: string, task: AdminTask): Decision {

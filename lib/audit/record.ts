@@ -19,6 +19,8 @@ export type EventFacts = Partial<
     | 'target'
     | 'targetRoles'
     | 'approval'
+    | 'event'
+    | 'finding'
     | 'rotation'
     | 'shard'
     | 'fromGeneration'

@@ -5,26 +5,41 @@ import type { ClaimNames } from '../access/claim-names.ts'
 import { DEFAULT_PURPOSES, type PurposePolicy } from '../access/purposes.ts'
 import { createTokenVerifier } from '../access/token.ts'
 import { SqliteAttemptStore } from '../adapters/embedded/attempt-store.ts'
+import { SqliteBaselineStore } from '../adapters/embedded/baseline-store.ts'
 import { openDatabase } from '../adapters/embedded/database.ts'
 import { FileEscrowStore } from '../adapters/embedded/escrow-store.ts'
+import { SqliteEventQueries } from '../adapters/embedded/event-queries.ts'
 import { SqliteFactStore } from '../adapters/embedded/fact-store.ts'
 import { openBlobStore } from '../adapters/embedded/file-blob-store.ts'
 import { type FileLock, tryFileLock } from '../adapters/embedded/file-lock.ts'
 import { nodeFileSystem } from '../adapters/embedded/file-system.ts'
+import { FileTileStore } from '../adapters/embedded/file-tile-store.ts'
+import { SqliteFindingStore } from '../adapters/embedded/finding-store.ts'
 import { SqliteGenerationScan } from '../adapters/embedded/generation-scan.ts'
 import { SqliteGenerationStore } from '../adapters/embedded/generation-store.ts'
 import { SqliteGenerationUsage } from '../adapters/embedded/generation-usage.ts'
 import { SqliteGrantStore } from '../adapters/embedded/grant-store.ts'
+import { SqliteJobRuns } from '../adapters/embedded/job-runs.ts'
 import { openKeyService } from '../adapters/embedded/key-service.ts'
+import { FileLogSigner } from '../adapters/embedded/log-signer.ts'
+import { SqliteLogStates } from '../adapters/embedded/log-states.ts'
+import { SqlitePlacedEvents, SqliteWaitingEvents } from '../adapters/embedded/logged-events.ts'
+import { SqliteMuteStore } from '../adapters/embedded/mute-store.ts'
 import { SqliteObjectIndex } from '../adapters/embedded/object-index.ts'
+import { SqliteReportStore } from '../adapters/embedded/report-store.ts'
 import { SqliteRetirementStore } from '../adapters/embedded/retirement-store.ts'
 import { SqliteRewrapQueue } from '../adapters/embedded/rewrap-queue.ts'
 import { SqliteRotationFailureStore } from '../adapters/embedded/rotation-failure-store.ts'
 import { SqliteRotationStore } from '../adapters/embedded/rotation-store.ts'
 import { SqliteSubjectStore } from '../adapters/embedded/subject-store.ts'
+import { SqliteSuspensionStore } from '../adapters/embedded/suspension-store.ts'
 import { SqliteSweepStore } from '../adapters/embedded/sweep-store.ts'
+import { SqliteUsageStore } from '../adapters/embedded/usage-store.ts'
 import { SqliteVersionStore } from '../adapters/embedded/version-store.ts'
 import { SqliteWrapStore } from '../adapters/embedded/wrap-store.ts'
+import { logOrigin } from '../audit/log/checkpoint.ts'
+import { noteKey, verifierKey } from '../audit/log/note.ts'
+import { type Sealed, type SealPorts, sealLog } from '../audit/log/seal.ts'
 import { createRecorder } from '../audit/record.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { FunctionPorts } from '../http/function.ts'
@@ -38,15 +53,8 @@ import { type ReadPorts, readObject } from '../objects/read.ts'
 import { type SweepReport, sweep } from '../objects/sweep.ts'
 import type { BeginTaskPorts } from '../rotation/begin.ts'
 import type { RotateKeyPorts } from '../rotation/rotate-key.ts'
+import { DATA_FILES } from './data-files.ts'
 import { peopleStoresOf } from './embedded-people.ts'
-
-/** The file names inside a data folder. */
-export const DATA_FILES = {
-  database: 'vault.sqlite',
-  blobs: 'blobs',
-  lock: 'serve.lock',
-  escrow: 'escrow',
-} as const
 
 export type { FileLock }
 
@@ -66,6 +74,7 @@ export async function openStores(dataDir: string, clock: Clock = systemClock) {
     open.close(),
   )
   const keys = await openKeyService(dataDir, { clock })
+  const tiles = new FileTileStore(join(dataDir, DATA_FILES.audit))
   const opened = resources.move()
   return {
     database,
@@ -78,13 +87,26 @@ export async function openStores(dataDir: string, clock: Clock = systemClock) {
     subjects: new SqliteSubjectStore(database),
     store: new SqliteSweepStore(database),
     ...peopleStoresOf(database),
+    eventQueries: new SqliteEventQueries(database),
+    logStates: new SqliteLogStates(database),
+    waitingEvents: new SqliteWaitingEvents(database),
+    placedEvents: new SqlitePlacedEvents(database),
+    tiles,
+    logSigner: new FileLogSigner(join(dataDir, DATA_FILES.auditKey), tiles),
     attempts: new SqliteAttemptStore(database),
     rotations: new SqliteRotationStore(database),
     rotationFailures: new SqliteRotationFailureStore(database),
     retirement: new SqliteRetirementStore(database),
+    reports: new SqliteReportStore(database),
+    jobRuns: new SqliteJobRuns(database),
     queue: new SqliteRewrapQueue(database),
     wraps: new SqliteWrapStore(database),
     scan: new SqliteGenerationScan(database),
+    findings: new SqliteFindingStore(database),
+    mutes: new SqliteMuteStore(database),
+    baselines: new SqliteBaselineStore(database),
+    usageHours: new SqliteUsageStore(database),
+    suspensions: new SqliteSuspensionStore(database),
     escrow: new FileEscrowStore(join(dataDir, DATA_FILES.escrow)),
     blobs,
     keys,
@@ -164,6 +186,9 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
     cursors: createCursors<ListPosition>(secret, 'objects'),
     versionCursors: createCursors<number>(secret, 'versions'),
     peopleCursors: createCursors<string>(secret, 'people'),
+    eventCursors: createCursors<string>(secret, 'events'),
+    findingCursors: createCursors<string>(secret, 'findings'),
+    verifierKey: async () => verifierKey(await noteKey(logOrigin(vault), await stores.logSigner.publicKey())),
     discardBlob: (key: string) => stores.blobs.delete(key),
     readContent: () => readContentOf(shared),
     escrowPolicy: keys.escrow,
@@ -187,7 +212,22 @@ export function composeEmbedded(stores: EmbeddedStores, config: EmbeddedConfig) 
     budgetMs: ROTATION_BUDGET_MS,
     now: () => performance.now(),
   } satisfies RotateKeyPorts & BeginTaskPorts
-  return { http, ports, rotation, sweep: (): Promise<SweepReport> => sweep(ports) }
+  const sealPorts: SealPorts = {
+    origin: logOrigin(vault),
+    states: stores.logStates,
+    waiting: stores.waitingEvents,
+    tiles: stores.tiles,
+    signer: stores.logSigner,
+  }
+  return {
+    http,
+    ports,
+    rotation,
+    log: sealPorts,
+    sweep: (): Promise<SweepReport> => sweep(ports),
+    /** Brings into the log what was recorded. */
+    seal: (): Promise<Sealed> => sealLog(sealPorts),
+  }
 }
 
 export type EmbeddedVault = ReturnType<typeof composeEmbedded>

@@ -2,21 +2,20 @@ import type { ENVIRONMENT } from './names.ts'
 
 export type Variable = keyof typeof ENVIRONMENT
 
-const CALLER = ['issuer', 'clients', 'purposes', 'principalsTable', 'auditTable'] as const
+const CALLER = [
+  'vault',
+  'issuer',
+  'clients',
+  'purposes',
+  'principalsTable',
+  'auditTable',
+  'pageOrigin',
+] as const
 
 /** The Lambda functions, and the variables that each needs: the functions of the API, the jobs, and those of rotation. */
 export const FUNCTION_VARIABLES = {
-  write: [
-    ...CALLER,
-    'vault',
-    'bucket',
-    'objectsTable',
-    'subjectsTable',
-    'keysTable',
-    'secret',
-    'readFunction',
-  ],
-  read: [...CALLER, 'vault', 'bucket', 'objectsTable', 'keysTable'],
+  write: [...CALLER, 'bucket', 'objectsTable', 'subjectsTable', 'keysTable', 'secret', 'readFunction'],
+  read: [...CALLER, 'bucket', 'objectsTable', 'keysTable'],
   browse: [...CALLER, 'objectsTable', 'subjectsTable', 'secret'],
   manage: [...CALLER, 'bucket', 'objectsTable', 'subjectsTable'],
   keys: [
@@ -30,8 +29,24 @@ export const FUNCTION_VARIABLES = {
     'rotationSchedule',
   ],
   people: [...CALLER, 'userPool', 'secret'],
-  public: ['issuer', 'webClient', 'cliClient'],
+  audit: [...CALLER, 'objectsTable', 'secret', 'logBucket', 'logKey'],
+  findings: [...CALLER, 'secret'],
+  public: ['vault', 'issuer', 'webClient', 'cliClient', 'pageOrigin'],
   sweep: ['bucket', 'objectsTable', 'subjectsTable', 'auditTable'],
+  seal: ['vault', 'auditTable', 'logBucket', 'logKey', 'witnessBucket'],
+  detect: ['vault', 'auditTable', 'principalsTable', 'alarmTopic', 'pageOrigin', 'suspendOnCritical'],
+  doctor: [
+    'vault',
+    'objectsTable',
+    'keysTable',
+    'auditTable',
+    'principalsTable',
+    'logBucket',
+    'logKey',
+    'recoveryRecipients',
+    'escrowWaived',
+    'rotationSchedule',
+  ],
   rotate: [
     'vault',
     'objectsTable',

@@ -37,6 +37,18 @@ export const ENVIRONMENT = {
   managedCopyDays: 'KEYFOLD_MANAGED_COPY_DAYS',
   /** When rotations start by themselves (lib/rotation/schedule.ts): `every 30 days`, or cron; `off`: never. */
   rotationSchedule: 'KEYFOLD_ROTATION_SCHEDULE',
+  /** The origin of the page, `https://` and a host: the one whose scripts may read answers (lib/http/cors.ts). */
+  pageOrigin: 'KEYFOLD_PAGE_ORIGIN',
+  /** The bucket of the log's tiles and checkpoints. */
+  logBucket: 'KEYFOLD_LOG_BUCKET',
+  /** ARN of the key that signs the log's checkpoints. */
+  logKey: 'KEYFOLD_LOG_KEY_ARN',
+  /** A bucket of another account that gets every checkpoint; `none`: no other account does. */
+  witnessBucket: 'KEYFOLD_WITNESS_BUCKET',
+  /** ARN of the topic to which alarms go, and what is found in the events. */
+  alarmTopic: 'KEYFOLD_ALARM_TOPIC_ARN',
+  /** `true`: after a critical finding about one principal, the vault keeps that one out for a while. */
+  suspendOnCritical: 'KEYFOLD_SUSPEND_ON_CRITICAL',
 } as const
 
 /** Tags of every master key. Permissions are given by the first. */
@@ -51,6 +63,12 @@ export const generationAlias = (vault: string, generation: number | '*'): string
 
 /** What stands for an empty list of recovery recipients. */
 export const NO_RECIPIENTS = 'none'
+
+/** What stands for no bucket of a witness. */
+export const NO_WITNESS = 'none'
+
+/** The role of the one function that may sign with the log's key, whose policy names it. Roles have no region. */
+export const sealerRoleName = (vault: string, region: string): string => `keyfold-${vault}-seal-${region}`
 
 /** What stands for no schedule of rotations. */
 export const NO_SCHEDULE = 'off'
@@ -82,18 +100,25 @@ export const DEFAULT_PURPOSES_NAME = 'default'
 export const VAULT_NAME = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/
 
 /** The stacks of one vault, in the order of their deployment. */
-export const STACKS = ['data', 'identity', 'functions', 'api'] as const
+export const STACKS = ['page', 'data', 'identity', 'functions', 'api', 'page-content'] as const
 export const stackName = (vault: string, stack: (typeof STACKS)[number]): string =>
   `keyfold-${vault}-${stack}`
 
 /** Outputs of the stacks, by which the command line finds what was deployed. Unique over all stacks of a vault. */
 export const OUTPUTS = {
+  /** Where people find the page: `https://` and a host, without a slash at the end. */
+  pageUrl: 'PageUrl',
+  /** CloudFront's own name of the distribution, to which a domain of yours leads. */
+  pageHost: 'PageHost',
+  pageBucket: 'PageBucket',
   bucket: 'Bucket',
   objectsTable: 'ObjectsTable',
   subjectsTable: 'SubjectsTable',
   keysTable: 'KeysTable',
   principalsTable: 'PrincipalsTable',
   auditTable: 'AuditTable',
+  logBucket: 'LogBucket',
+  logKey: 'LogKey',
   secret: 'Secret',
   userPool: 'UserPool',
   issuer: 'Issuer',

@@ -54,7 +54,7 @@ export const TABLES = {
   },
   /**
    * In the partitions of {@link KEYS_PARTITIONS}: `GENERATION#<number>` and `ACTIVE`, the pointer; `RUN#<number>`; for each rotation
-   * `<object>#<version>`; `~`; and `<generation>#<key id>`.
+   * `<object>#<version>`; `~`; `<time>`; and `<generation>#<key id>`.
    */
   keys: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
   /**
@@ -64,12 +64,63 @@ export const TABLES = {
   principals: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
   /**
    * `EVENTS#<period>#<shard>` with the event's id, `EVENTS` with each `<period>` that has any, and counters of unauthenticated
-   * failures: `FAILURES#<window>#<shard>` with `SOURCE#<source>`.
+   * failures: `FAILURES#<window>#<shard>` with `SOURCE#<source>`; `LOG` with `~`, what is decided of the log; and what is found in the events
+   * ({@link AUDIT_PARTITIONS}).
+   *
+   * The partitions of the indexes are `<value>#<shard>`. What is allowed has no `outcomeShard`. An event is in `waiting`, by the shard in
+   * `waits`, from when it is recorded until it has its `leaf`: so the index has what the log still lacks, and nothing else.
    */
-  audit: { partitionKey: 'pk', sortKey: 'sk', indexes: [], timeToLive: 'forgetAfter' },
+  audit: {
+    partitionKey: 'pk',
+    sortKey: 'sk',
+    indexes: [
+      { name: 'byPrincipal', partitionKey: 'principalShard', sortKey: 'sk', include: [] },
+      { name: 'byObject', partitionKey: 'objectShard', sortKey: 'sk', include: [] },
+      { name: 'bySubject', partitionKey: 'subjectShard', sortKey: 'sk', include: [] },
+      { name: 'byAction', partitionKey: 'actionShard', sortKey: 'sk', include: [] },
+      { name: 'byOutcome', partitionKey: 'outcomeShard', sortKey: 'sk', include: [] },
+      { name: 'waiting', partitionKey: 'waits', sortKey: 'sk', include: [] },
+    ],
+    timeToLive: 'forgetAfter',
+  },
 } as const satisfies Record<string, TableDefinition>
 
 export type TableName = keyof typeof TABLES
+
+/** The partitions of the table `audit`, which decide who may change what is recorded. */
+export const AUDIT_PARTITIONS = {
+  /** Which there are. */
+  periods: 'EVENTS',
+  /** With a period and a shard behind. */
+  events: 'EVENTS#',
+  failures: 'FAILURES#',
+  log: 'LOG',
+  /** Each finding by its id, and beside it `<raised>#<id>`, its place in the list. */
+  findings: 'FINDINGS',
+  /** Rules by their ids, and `~`: which of them there are. */
+  mutes: 'MUTES',
+  /** `<revision>#<writer>#<number>` of each part, and `~`: which of them is the state. */
+  baseline: 'BASELINE',
+  /** By the hour. */
+  usage: 'USAGE',
+  suspensions: 'SUSPENSIONS',
+} as const
+
+/** Attributes of an event that are written after it was recorded, beside its keys: by who seals, and by who redacts. */
+export const EVENT_CHANGES = {
+  seal: ['leaf', 'waits'],
+  /** Its places in the indexes go with its body: by them it could be found as what it was. */
+  redact: [
+    'redacted',
+    'event',
+    'salt',
+    'actionShard',
+    'principalShard',
+    'objectShard',
+    'subjectShard',
+    'outcomeShard',
+  ],
+} as const
 
 /**
  * The partitions of the table `keys`, which decide who may write where. Generations say which key wraps; rotations say how far one
@@ -81,6 +132,8 @@ export const KEYS_PARTITIONS = {
   /** Of each rotation: with its number behind. */
   failures: 'FAILURES#',
   retirement: 'RETIREMENT',
+  /** Of the daily self-check. */
+  reports: 'REPORTS',
   escrows: 'ESCROWS',
 } as const
 

@@ -17,6 +17,7 @@ const KNOWN = new Set(['content-type', 'idempotency-key', 'if-match', 'if-range'
 /** Validated for every route, when the caller is established. */
 const ELSEWHERE = new Set(['keyfold-purpose'])
 const REPEATABLE = new Set(['keyfold-label'])
+const REPEATABLE_PARAMETERS = new Set(['label', 'id'])
 
 /** What zod itself says of an unknown field or a wrong type. */
 const IN_WORDS = { error: en().localeError }
@@ -71,7 +72,7 @@ export function parseQuery<Schema extends z.ZodMiniType>(
 ): z.output<Schema> {
   const found = fields()
   for (const [name, values] of Object.entries(event.multiValueQueryStringParameters ?? {})) {
-    if (values !== undefined) found[name] = name === 'label' ? values : once(name, values)
+    if (values !== undefined) found[name] = REPEATABLE_PARAMETERS.has(name) ? values : once(name, values)
   }
   return parse(schema, found, (name) => name || 'query')
 }

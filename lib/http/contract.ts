@@ -1,4 +1,6 @@
 /** Each route of the table in words and schemas: what `docs/openapi.json` is generated from. */
+import { AUDIT_OPERATIONS } from './audit-operations.ts'
+import { FINDING_OPERATIONS } from './finding-operations.ts'
 import { KEY_OPERATIONS } from './key-operations.ts'
 import type { Operation } from './operation.ts'
 import { PEOPLE_OPERATIONS } from './people-operations.ts'
@@ -155,6 +157,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   ...KEY_OPERATIONS,
   ...PEOPLE_OPERATIONS,
+  ...AUDIT_OPERATIONS,
+  ...FINDING_OPERATIONS,
   'GET /health': {
     operationId: 'health',
     summary: 'Liveness',

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { isRole, ROLES } from '../access/roles.ts'
 import { CLASSIFICATIONS } from '../objects/model.ts'
 import { POLICY } from '../policy.ts'
-import { decodeHeaderText } from './header-text.ts'
+import { decodeHeaderText, headerLines } from './header-text.ts'
 
 /** An identifier has nothing in it that a terminal or a page would act on instead of showing it. */
 export const IDENTIFIER = /^[^\p{Cc}\p{Bidi_Control}]*$/u
@@ -88,16 +88,20 @@ function labelsOf(pairs: readonly string[]): Record<string, string> | null {
   return Object.fromEntries(labels)
 }
 
+const TOO_MANY_LABELS = `has more than ${POLICY.labelsMax} labels`
+
 /** `k=v`, once per label. */
 export const labelList = z
   .pipe(
-    z.array(z.string()).check(z.maxLength(POLICY.labelsMax, `has more than ${POLICY.labelsMax} labels`)),
-    z.transform((pairs: string[], context): Record<string, string> => {
-      const labels = labelsOf(pairs)
+    z.array(z.string()).check(z.maxLength(POLICY.labelsMax, TOO_MANY_LABELS)),
+    z.transform((values: string[], context): Record<string, string> => {
+      const pairs = headerLines(values)
+      const labels = pairs.length > POLICY.labelsMax ? null : labelsOf(pairs)
       if (labels !== null) return labels
       context.issues.push({
         code: 'custom',
-        message: 'is not k=v, is too long, or is given twice',
+        message:
+          pairs.length > POLICY.labelsMax ? TOO_MANY_LABELS : 'is not k=v, is too long, or is given twice',
         input: pairs,
       })
       return z.NEVER

@@ -13,6 +13,7 @@ import { logAccessAttempt, type Recorder } from '../audit/record.ts'
 import type { Clock } from '../clock.ts'
 import { ERRORS, KeyfoldError } from '../errors.ts'
 import { type ApiRequest, assertBodySize, headerValues, parse, singleHeader } from './api-request.ts'
+import { corsHeaders } from './cors.ts'
 import { purposeHeader } from './fields.ts'
 import { describeError, type Log } from './log.ts'
 import { asKeyfoldError, problemResponse } from './problem.ts'
@@ -28,6 +29,8 @@ export type FunctionPorts = {
   readonly events: Pick<EventStore, 'countUnauthenticated'>
   readonly clock: Clock
   readonly log: Log
+  /** Where the page is, when it is of another origin than the API; its scripts may read the answers. */
+  readonly pageOrigin?: string
 }
 
 export type RouteHandler = (request: ApiRequest) => Promise<APIGatewayProxyResult>
@@ -47,26 +50,22 @@ export const createFunction = (
   name: FunctionName,
   ports: FunctionPorts,
   handlers: RouteHandlers,
-): ApiFunction => routed(name, ports.log, handlers, (route, handler) => framed(ports, route, handler))
+): ApiFunction => routed(name, ports, handlers, (route, handler) => framed(ports, route, handler))
 
 /** As {@link createFunction}, for routes that answer without a token. */
 export const createOpenFunction = (
   name: FunctionName,
-  ports: Pick<FunctionPorts, 'log'>,
+  ports: OpenPorts,
   handlers: Readonly<Record<string, OpenHandler>>,
 ): ApiFunction =>
-  routed(
-    name,
-    ports.log,
-    handlers,
-    (_, handler) => (event) => handler({ event, requestId: requestIdOf(event) }),
-  )
+  routed(name, ports, handlers, (_, handler) => (event) => handler({ event, requestId: requestIdOf(event) }))
 
+type OpenPorts = Pick<FunctionPorts, 'log' | 'pageOrigin'>
 type Framed = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>
 
 function routed<Handler>(
   name: FunctionName,
-  log: Log,
+  { log, pageOrigin }: OpenPorts,
   handlers: Readonly<Record<string, Handler>>,
   frame: (route: Route, handler: Handler) => Framed,
 ): ApiFunction {
@@ -81,7 +80,11 @@ function routed<Handler>(
       request.response = problemOf(log, requestIdOf(request.event), request.error)
     },
   )
-  return (event, context) => handle(event as never, (context ?? {}) as never)
+  const cors = pageOrigin === undefined ? {} : corsHeaders(pageOrigin)
+  return async (event, context) => {
+    const { headers, ...answer } = await handle(event as never, (context ?? {}) as never)
+    return { ...answer, headers: { ...headers, ...cors } }
+  }
 }
 
 const noRoute = (): never => {

@@ -13,5 +13,14 @@ export function decodeHeaderText(value: string): string | null {
   return EXTENDED.test(value) ? (decodeExtended(value) ?? null) : value
 }
 
+const NEXT_EXTENDED = /,[ \t]*(?=utf-8'[^']*')/i
+
+/**
+ * The lines of a header that may be repeated. A browser joins them with commas (RFC 9110, section 5.3), which ext-values, unlike
+ * literal text, have none of: a line of ext-values is divided, and literal text never is.
+ */
+export const headerLines = (values: readonly string[]): string[] =>
+  values.flatMap((value) => (EXTENDED.test(value) ? value.split(NEXT_EXTENDED) : [value]))
+
 export const encodeHeaderText = (text: string): string =>
   PRINTABLE_ASCII.test(text) && !EXTENDED.test(text) && text === text.trim() ? text : encodeExtended(text)

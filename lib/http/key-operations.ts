@@ -1,6 +1,7 @@
 /** The routes of the function `keys`, as `contract.ts` describes all. */
 import * as keys from './key-schemas.ts'
 import type { Operation } from './operation.ts'
+import { LatestReport } from './report-schemas.ts'
 import { RotationBody } from './rotation-request.ts'
 import * as rotations from './rotation-schemas.ts'
 import * as asks from './schemas.ts'
@@ -44,5 +45,12 @@ export const KEY_OPERATIONS: Readonly<Record<string, Operation>> = {
     path: asks.RotationPath,
     success: { 200: rotations.RotationDetails },
     failures: [404],
+  },
+  'GET /v1/reports/latest': {
+    operationId: 'readReport',
+    summary: 'What the daily self-check found: each check, since when it fails, and how that is mended',
+    permission: 'report:view',
+    success: { 200: LatestReport },
+    failures: [],
   },
 }

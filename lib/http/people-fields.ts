@@ -46,6 +46,11 @@ export const custodian = text(userPrincipal('').length + PRINCIPAL_ID_MAX_CHARAC
   }),
 )
 
+/** Of a person or a machine client. */
+export const principalId = text('client:'.length + PRINCIPAL_ID_MAX_CHARACTERS).check(
+  z.regex(/^(user|client):[^\s\p{Cc}\p{Bidi_Control}]+$/u, 'is neither user:… nor client:…'),
+)
+
 /** In place of all that the principal has. */
 export const roleList = z
   .array(z.enum(ROLES, `is no role; ${ROLES.join(', ')} are`), 'is not a list of roles')

@@ -21,6 +21,17 @@ const ME_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 }
 
+const PRINCIPAL_OPERATIONS: Readonly<Record<string, Operation>> = {
+  'GET /v1/principals': {
+    operationId: 'findPrincipals',
+    summary: 'Who is behind identifiers, or whose a login or a name is; only those who are there',
+    permission: 'principal:find',
+    query: asks.PrincipalsQuery,
+    success: { 200: answers.PrincipalList },
+    failures: [],
+  },
+}
+
 const USER_OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /v1/users': {
     operationId: 'listUsers',
@@ -156,6 +167,7 @@ const APPROVAL_OPERATIONS: Readonly<Record<string, Operation>> = {
 
 export const PEOPLE_OPERATIONS: Readonly<Record<string, Operation>> = {
   ...ME_OPERATIONS,
+  ...PRINCIPAL_OPERATIONS,
   ...USER_OPERATIONS,
   ...CLIENT_OPERATIONS,
   ...APPROVAL_OPERATIONS,

@@ -1,6 +1,7 @@
 /** What requests about people, machine clients and approvals may carry. */
 import * as z from 'zod/mini'
 import type { AccessChange } from '../people/change-user.ts'
+import type { PrincipalQuery } from '../people/find-principals.ts'
 import { APPROVAL_STATES } from '../people/model.ts'
 import { PEOPLE_POLICY } from '../people/policy.ts'
 import { cursor, pageSize, reason } from './fields.ts'
@@ -11,6 +12,7 @@ import {
   custodian,
   login,
   personName,
+  principalId,
   roleList,
   userId,
 } from './people-fields.ts'
@@ -34,6 +36,37 @@ export const ApprovalListQuery = z.strictObject({
   limit: z.optional(pageSize),
   cursor: z.optional(cursor),
 })
+
+const ids = z.array(principalId).check(
+  z.maxLength(PEOPLE_POLICY.principalsMax, `names more than ${PEOPLE_POLICY.principalsMax}`),
+  z.meta({
+    description: `\`user:…\` or \`client:…\`; repeatable, up to ${PEOPLE_POLICY.principalsMax} times.`,
+  }),
+)
+
+export const PrincipalsQuery = z
+  .strictObject({
+    login: z.optional(login.check(z.meta({ description: 'The person who signs in with exactly this.' }))),
+    name: z.optional(
+      clientName.check(z.meta({ description: 'The machine client that is called exactly this.' })),
+    ),
+    id: z.optional(ids),
+  })
+  .check(
+    z.refine(
+      (given) => Object.keys(given).length === 1,
+      'give one of login, name and id; id may be repeated',
+    ),
+  )
+
+export function principalQueryOf({
+  login: by,
+  name,
+  id = [],
+}: z.output<typeof PrincipalsQuery>): PrincipalQuery {
+  if (by !== undefined) return { by: 'login', login: by }
+  return name === undefined ? { by: 'id', ids: id } : { by: 'name', name }
+}
 
 export const InviteBody = z.strictObject({
   login,

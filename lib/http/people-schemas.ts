@@ -104,6 +104,17 @@ export const ApprovalList = z
   .strictObject({ approvals: z.array(Approval), cursor })
   .check(z.meta({ id: 'ApprovalList' }))
 
+export const PrincipalList = z
+  .strictObject({
+    principals: z.array(
+      z.strictObject({
+        id: z.string().check(described('`user:<sub>` or `client:<client_id>`.')),
+        name: z.string().check(described('What a person signs in with, or a machine client is called.')),
+      }),
+    ),
+  })
+  .check(z.meta({ id: 'PrincipalList' }))
+
 export const Me = z
   .strictObject({
     principal: z.string(),
@@ -111,5 +122,8 @@ export const Me = z
     roles: roles.check(described('Those in effect.')),
     login: z.nullable(z.string()).check(described('Null: a machine client.')),
     name: z.nullable(z.string()),
+    purposes: z
+      .partialRecord(z.enum(ROLES), z.array(z.string()))
+      .check(described('What each of these roles may declare as its purpose.')),
   })
   .check(z.meta({ id: 'Me' }))

@@ -18,6 +18,15 @@ export const PublicConfig = z
     embedded: z
       .boolean()
       .check(z.meta({ description: 'The vault itself is the identity provider, and shows its screens.' })),
+    api: z.string().check(
+      z.meta({
+        description:
+          'Where the API is, without a slash at the end; empty: where this document is, which is the same origin.',
+      }),
+    ),
+    passwordUrl: z
+      .nullable(z.string())
+      .check(z.meta({ description: 'Where people change their own password; null: it is not known.' })),
   })
   .check(z.meta({ id: 'PublicConfig' }))
 
@@ -29,4 +38,8 @@ export type PublicConfig = {
   /** RFC 8707, or the provider's own parameter `audience`. */
   readonly audience: string | null
   readonly embedded: boolean
+  /** Without a slash at the end, and what comes before `/v1`; empty: the document's own origin. */
+  readonly api: string
+  /** Where people change their own password; null: it is not known. */
+  readonly passwordUrl: string | null
 }

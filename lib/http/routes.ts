@@ -5,7 +5,17 @@
 import { POLICY } from '../policy.ts'
 
 /** One Lambda function each, split by privilege: no function reachable from the API may both make and open data keys. */
-export const FUNCTION_NAMES = ['write', 'read', 'browse', 'manage', 'keys', 'people', 'public'] as const
+export const FUNCTION_NAMES = [
+  'write',
+  'read',
+  'browse',
+  'manage',
+  'keys',
+  'people',
+  'audit',
+  'findings',
+  'public',
+] as const
 export type FunctionName = (typeof FUNCTION_NAMES)[number]
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -55,8 +65,10 @@ export const ROUTES = [
   route('POST', '/v1/rotations', 'keys', JSON_BODY),
   route('GET', '/v1/rotations', 'keys'),
   route('GET', '/v1/rotations/{id}', 'keys'),
+  route('GET', '/v1/reports/latest', 'keys'),
   route('GET', '/v1/me', 'people'),
   route('POST', '/v1/me/sign-out', 'people'),
+  route('GET', '/v1/principals', 'people'),
   route('GET', '/v1/users', 'people'),
   route('POST', '/v1/users', 'people', JSON_BODY),
   route('GET', '/v1/users/{id}', 'people'),
@@ -72,6 +84,20 @@ export const ROUTES = [
   route('GET', '/v1/approvals', 'people'),
   route('GET', '/v1/approvals/{id}', 'people'),
   route('POST', '/v1/approvals/{id}/decision', 'people', JSON_BODY),
+  route('GET', '/v1/audit/events', 'audit'),
+  route('POST', '/v1/audit/events/{id}/redaction', 'audit', JSON_BODY),
+  route('GET', '/v1/audit/checkpoint', 'audit'),
+  route('GET', '/v1/audit/proof', 'audit'),
+  route('GET', '/v1/findings', 'findings'),
+  route('GET', '/v1/findings/{id}', 'findings'),
+  route('POST', '/v1/findings/{id}/acknowledgment', 'findings', JSON_BODY),
+  route('GET', '/v1/mutes', 'findings'),
+  route('POST', '/v1/mutes', 'findings', JSON_BODY),
+  route('DELETE', '/v1/mutes/{id}', 'findings'),
+  route('GET', '/v1/suspensions', 'findings'),
+  route('DELETE', '/v1/suspensions/{id}', 'findings'),
+  route('GET', '/v1/usage', 'findings'),
+  route('GET', '/v1/baselines/{principal}', 'findings'),
   route('GET', '/health', 'public', 0, false),
   route('GET', '/openapi.json', 'public', 0, false),
   route('GET', '/config.json', 'public', 0, false),

@@ -4,6 +4,8 @@ const HOUR_MS = 3_600_000
 
 /** The numbers of the embedded identity provider. Units are in the names. */
 export const IDENTITY_POLICY = {
+  /** An answer that refuses takes a multiple of this. */
+  refusalStepMs: 5,
   /**
    * Argon2id (RFC 9106) with the memory and passes that the OWASP Password Storage Cheat Sheet names first. A hash with other
    * parameters is made anew at the next sign-in.

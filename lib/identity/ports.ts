@@ -19,6 +19,8 @@ export interface AccountStore {
     password: Pick<Account, 'passwordHash' | 'passwordExpires' | 'status'>,
   ): Promise<boolean>
   noteSignIn(id: string, at: number): Promise<void>
+  /** Idempotent. For accounts that come back under the same id; of nobody else's is ever used again. */
+  remove(id: string): Promise<void>
 }
 
 /** Nothing in it is found after it has expired. */

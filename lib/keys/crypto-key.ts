@@ -74,7 +74,8 @@ export async function writeCryptoKey(path: string, key: Uint8Array): Promise<voi
   }
 }
 
-async function readPrivateFile(path: string, replacement: string): Promise<Buffer> {
+/** At most 1 KiB of a file that only its owner can read. Throws as {@link loadCryptoKey}. */
+export async function readPrivateFile(path: string, replacement: string): Promise<Buffer> {
   // Non-blocking, so that a named pipe is refused below instead of being waited for.
   await using handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
     (cause: NodeJS.ErrnoException) => {

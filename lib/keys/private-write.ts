@@ -13,7 +13,7 @@ const OWNER_ONLY = 0o600
  */
 export async function writePrivateFile(
   path: string,
-  content: string,
+  content: string | Uint8Array,
   existing: 'keep' | 'replace',
 ): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
@@ -35,7 +35,8 @@ export async function syncFolder(path: string): Promise<void> {
   await handle.sync()
 }
 
-async function writeNew(path: string, content: string): Promise<void> {
+/** A file that was not there, durable when it returns; its name is not. @throws Node's error, with its `code` */
+export async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
   await using handle = await open(path, 'wx', OWNER_ONLY)
   await handle.writeFile(content)
   await handle.sync()

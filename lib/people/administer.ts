@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts'
-import { type AdminTask, checkTarget } from '../access/second-admin.ts'
+import type { AdminTask } from '../access/duties.ts'
+import { checkTarget } from '../access/second-admin.ts'
 import type { Action } from '../audit/event.ts'
 import { enforce, enforceFound, perform } from '../audit/operation.ts'
 import type { EventFacts } from '../audit/record.ts'

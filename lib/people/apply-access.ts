@@ -54,12 +54,16 @@ async function endAll(ports: AdministrationPorts, { principal, kind, id }: Targe
 /**
  * Tokens say to the second when they were issued (RFC 7519, section 2, NumericDate): those of this second are refused too, also
  * one that is issued later in it.
+ *
+ * @returns since when a sign-in counts again. Milliseconds since the Unix epoch.
  */
 export async function refuseTokens(
   { principals, clock }: Pick<AdministrationPorts, 'principals' | 'clock'>,
   principal: string,
-): Promise<void> {
-  await principals.refuseTokensBefore(principal, (Math.floor(clock() / SECOND_MS) + 1) * SECOND_MS)
+): Promise<number> {
+  const from = (Math.floor(clock() / SECOND_MS) + 1) * SECOND_MS
+  await principals.refuseTokensBefore(principal, from)
+  return from
 }
 
 /** With the roles that it has. */

@@ -90,7 +90,7 @@ async function findUnfinished(
   if (!isUnfinished(target, roles)) {
     throw new KeyfoldError(
       'conflict',
-      'Somebody signs in with this login already: change their roles instead.',
+      'login: somebody signs in with it already; change their roles instead.',
     )
   }
   await enforceCustodyAllows(ports, target, roles)

@@ -1,12 +1,14 @@
 /**
  * The last administrator stays. The registry holds nobody but enabled administrators: they join it when they have become one, and leave
- * it before they cease to be one, so that whoever is left in it can go on. Only people are in it: a machine client approves nothing.
+ * it before they cease to be one, so that whoever is left in it can go on, but for those whom the vault keeps out for a while. Only people
+ * are in it: a machine client approves nothing.
  */
+import { isSuspended } from '../access/suspended.ts'
 import { KeyfoldError } from '../errors.ts'
 import type { AdministrationPorts } from './administration.ts'
 import { findTarget, type Target } from './target.ts'
 
-type LastAdminPorts = Pick<AdministrationPorts, 'admins' | 'principals' | 'directory' | 'clients'>
+type LastAdminPorts = Pick<AdministrationPorts, 'admins' | 'principals' | 'directory' | 'clients' | 'clock'>
 
 export const isEnabledAdmin = ({ kind, roles, disabled }: Target): boolean =>
   kind === 'user' && roles.includes('admin') && !disabled
@@ -28,10 +30,11 @@ async function withoutStale(
   registered: readonly string[],
 ): Promise<readonly string[]> {
   const remaining: string[] = []
+  const now = ports.clock()
   for (const principal of registered) {
     const admin = await findTarget(ports, principal)
-    if (admin !== null && isEnabledAdmin(admin)) remaining.push(principal)
-    else await ports.admins.remove(principal)
+    if (admin === null || !isEnabledAdmin(admin)) await ports.admins.remove(principal)
+    else if (!isSuspended(admin.item, now)) remaining.push(principal)
   }
   return remaining
 }

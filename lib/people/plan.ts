@@ -1,7 +1,7 @@
 /** What of a wish is done at once, and what a second administrator has to approve. */
 import type { Caller } from '../access/caller.ts'
+import { needsSecondAdmin, rolesAtOnce } from '../access/duties.ts'
 import type { Role } from '../access/roles.ts'
-import { needsSecondAdmin, rolesAtOnce } from '../access/second-admin.ts'
 import { type AdministrationPorts, isOperator } from './administration.ts'
 import { disable, enable, ensureRecorded, reset, signOut } from './apply-access.ts'
 import { applyRoles } from './apply-roles.ts'

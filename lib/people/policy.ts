@@ -14,4 +14,7 @@ export const PEOPLE_POLICY = {
   secretClaimMs: 60_000,
   /** As many as Cognito keeps of a client. */
   secretsMax: 2,
+  /** Identifiers in one question for names, and how many are looked up at once: a provider in the cloud takes so many calls a second. */
+  principalsMax: 50,
+  lookupsAtOnce: 4,
 } as const

@@ -13,6 +13,8 @@ export interface UserDirectory {
   find(id: string): Promise<DirectoryUser | null>
   /** @returns null when nobody signs in with it. */
   findByLogin(login: string): Promise<DirectoryUser | null>
+  /** What that person signs in with, and nothing else: one cheap call. @returns null when there is no such person. */
+  loginOf(id: string): Promise<string | null>
   /** In an order of its own that does not change. A page may be short. @param after `next` of the page before */
   page(after: string | null, limit: number): Promise<Page<DirectoryUser>>
   /**

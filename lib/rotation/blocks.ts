@@ -1,4 +1,5 @@
 /** What keeps every generation: what an unfinished rotation, or one that left something behind, would lose with it. */
+import { countOfVersions } from './count-of-versions.ts'
 import { objectsOf, type Rotation } from './model.ts'
 import { ROTATION_POLICY } from './policy.ts'
 import type { RotationStore } from './ports.ts'
@@ -34,5 +35,5 @@ export function blockOf(decisive: Rotation | null): Block | null {
     return { reason: `Rotation ${rotation} is ${state}.`, stopsClock: state === 'failed' }
   }
   if (failures === 0) return null
-  return { reason: `Rotation ${rotation} could not move ${failures} versions.`, stopsClock: true }
+  return { reason: `Rotation ${rotation} could not move ${countOfVersions(failures)}.`, stopsClock: true }
 }

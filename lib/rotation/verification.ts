@@ -4,6 +4,7 @@ import { KeyfoldError } from '../errors.ts'
 import type { Generation } from '../keys/generation.ts'
 import type { GenerationStore } from '../keys/ports.ts'
 import { markCompromised } from './compromise.ts'
+import { countOfVersions } from './count-of-versions.ts'
 import type { Rotation } from './model.ts'
 import { ROTATION_POLICY } from './policy.ts'
 import { type GenerationScan, type RotationStore, UNKNOWN_GENERATION } from './ports.ts'
@@ -97,7 +98,7 @@ async function passAgain(
   if (rescans <= ROTATION_POLICY.rescansMax) return { next: 'plan' }
   throw new KeyfoldError(
     'rotation-stuck',
-    `Rotation ${rotation}: the table holds ${missed} versions under former generations that the index does not show.`,
+    `Rotation ${rotation}: the table holds ${countOfVersions(missed)} under former generations that the index does not show.`,
   )
 }
 

@@ -11,13 +11,21 @@ export type AccountPorts = { readonly accounts: AccountStore; readonly principal
  * Asked at each authorization, and at each token request with what the token comes from. Whoever is disabled, has still to
  * set a password, or was signed out since that sign-in, is not there: no code and no refresh token outlives its user.
  */
-export function createFindAccount({ accounts, principals }: AccountPorts): FindAccount {
+export function createFindAccount(ports: AccountPorts): FindAccount {
   return async (ctx, id, source) => {
-    const [account, item] = await Promise.all([accounts.find(id), principals.find(userPrincipal(id))])
-    if (account === null || account.status !== 'active') return undefined
-    const signedIn = authTime(source) ?? ctx.oidc.session?.loginTs
-    return isRefused(item, signedIn) ? undefined : toAccount(account)
+    const account = await findSignedIn(ports, id, authTime(source) ?? ctx.oidc.session?.loginTs)
+    return account === null ? undefined : toAccount(account)
   }
+}
+
+/** @param signedIn seconds since the Unix epoch @returns null for whoever may not be signed in since then. */
+export async function findSignedIn(
+  { accounts, principals }: AccountPorts,
+  id: string,
+  signedIn: number | undefined,
+): Promise<StoredAccount | null> {
+  const [account, item] = await Promise.all([accounts.find(id), principals.find(userPrincipal(id))])
+  return account?.status !== 'active' || isRefused(item, signedIn) ? null : account
 }
 
 const authTime = (source: object | undefined): number | undefined =>

@@ -3,14 +3,14 @@ import type { Clock } from '../../lib/clock.ts'
 import type { ArtifactStore, OauthClientStore } from '../../lib/identity/ports.ts'
 import { type AccountPorts, accessTokenClaims, createFindAccount, ID_TOKEN_CLAIMS } from './accounts.ts'
 import { createArtifactAdapter } from './artifact-adapter.ts'
-import { createClientAdapter, demoClient, firstPartyClients, SECRET_HASHES } from './clients.ts'
+import { createClientAdapter, demoClient, FIRST_PARTY, firstPartyClients, SECRET_HASHES } from './clients.ts'
 import { cookieSettings } from './cookies.ts'
 import { OIDC_PREFIX } from './endpoints.ts'
 import { createGrantLoader } from './grants.ts'
 import type { Identity } from './identity-file.ts'
 import { signInPolicy } from './interaction-policy.ts'
 import { createLifetimes } from './lifetimes.ts'
-import { renderError, renderLogout, renderSignedOut } from './rendering.ts'
+import { createRenderError, createRenderSignedOut, renderLogout } from './rendering.ts'
 import { SCOPES, VAULT_AUDIENCE, vaultResource } from './resource.ts'
 import { privateJwks } from './signing-keys.ts'
 
@@ -32,20 +32,24 @@ const OFF = { enabled: false } as const
 const ON = { enabled: true } as const
 
 /** Also what the library has on by default, and nobody here uses. */
-const FEATURES: NonNullable<Configuration['features']> = {
+const featuresAt = (url: string): NonNullable<Configuration['features']> => ({
   devInteractions: OFF,
   dPoP: OFF,
   pushedAuthorizationRequests: OFF,
   userinfo: OFF,
   clientCredentials: ON,
   revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
-  rpInitiatedLogout: { enabled: true, logoutSource: renderLogout, postLogoutSuccessSource: renderSignedOut },
+  rpInitiatedLogout: {
+    enabled: true,
+    logoutSource: renderLogout,
+    postLogoutSuccessSource: createRenderSignedOut(url),
+  },
   resourceIndicators: {
     enabled: true,
     defaultResource: () => VAULT_AUDIENCE,
     getResourceServerInfo: vaultResource,
   },
-}
+})
 
 export function configure(ports: ProviderPorts, { url, identity, secret }: ProviderSettings): Configuration {
   return {
@@ -75,8 +79,9 @@ export function configure(ports: ProviderPorts, { url, identity, secret }: Provi
       policy: signInPolicy(),
       url: (_ctx, interaction) => `${OIDC_PREFIX}/interaction/${interaction.uid}`,
     },
-    renderError,
-    clientBasedCORS: () => false,
-    features: FEATURES,
+    renderError: createRenderError(url),
+    // A browser names the origin of a POST of the page's too, though it is the provider's own.
+    clientBasedCORS: (_ctx, origin, client) => client.clientId === FIRST_PARTY.web && origin === url,
+    features: featuresAt(url),
   }
 }

@@ -3,7 +3,19 @@ import * as z from 'zod/mini'
 import { KeyfoldError } from '../../lib/errors.ts'
 import { isProviderUrl } from './external-settings.ts'
 
-const METADATA = z.object({ issuer: z.string(), jwks_uri: z.string() })
+const METADATA = z.object({
+  issuer: z.string(),
+  jwks_uri: z.string(),
+  token_endpoint: z.optional(z.string()),
+  userinfo_endpoint: z.optional(z.string()),
+  revocation_endpoint: z.optional(z.string()),
+})
+
+export type ProviderMetadata = {
+  readonly jwksUri: string
+  /** What a page calls to sign somebody in, and out. */
+  readonly endpoints: readonly string[]
+}
 
 type Limits = { readonly requestTimeoutMs: number; readonly documentMaxBytes: number }
 
@@ -12,7 +24,7 @@ type Limits = { readonly requestTimeoutMs: number; readonly documentMaxBytes: nu
  *
  * @throws KeyfoldError `unavailable`, for the log: what was wrong with the answer, and what to change.
  */
-export async function discover(issuer: string, limits: Limits): Promise<{ readonly jwksUri: string }> {
+export async function discover(issuer: string, limits: Limits): Promise<ProviderMetadata> {
   const signal = AbortSignal.timeout(limits.requestTimeoutMs)
   for (const url of documentsOf(issuer)) {
     const response = await get(url, signal)
@@ -67,22 +79,23 @@ async function textOf(response: Response, maxBytes: number): Promise<string> {
   return Buffer.concat(parts).toString()
 }
 
-function metadataOf(issuer: string, url: string, document: unknown): { readonly jwksUri: string } {
+function metadataOf(issuer: string, url: string, document: unknown): ProviderMetadata {
   const result = METADATA.safeParse(document)
   if (!result.success) throw refuse(`${url} names no issuer, or no jwks_uri.`)
-  const { issuer: named, jwks_uri: jwksUri } = result.data
+  const { issuer: named, jwks_uri: jwksUri, ...endpoints } = result.data
   // RFC 8414, section 3.3: else one issuer could speak for another.
   if (named !== issuer) {
     throw refuse(
       `${url} is of another issuer. Write identity.issuer in config.json exactly as it does there.`,
     )
   }
-  if (!isKeysUrl(jwksUri)) throw refuse(`${url} names a jwks_uri without HTTPS.`)
-  return { jwksUri }
+  if (!isEndpointUrl(jwksUri)) throw refuse(`${url} names a jwks_uri without HTTPS.`)
+  return { jwksUri, endpoints: Object.values(endpoints).filter(isEndpointUrl) }
 }
 
 /** Unlike an issuer, it may have a query. */
-const isKeysUrl = (text: string): boolean => isProviderUrl(text.replace(/[?].*$/s, ''))
+const isEndpointUrl = (text: string | undefined): text is string =>
+  text !== undefined && isProviderUrl(text.replace(/[?].*$/s, ''))
 
 const refuse = (message: string, cause?: unknown): KeyfoldError =>
   new KeyfoldError('unavailable', message, { cause })

@@ -4,6 +4,9 @@ import { KeyfoldError } from '../../lib/errors.ts'
 /** Where the provider is mounted; the issuer is `<url>/oidc`. */
 export const OIDC_PREFIX = '/oidc'
 
+/** Where people change their own password; not the library's. */
+export const PASSWORD_PATH = '/password'
+
 const DISCOVERY_PATH = '/.well-known/openid-configuration'
 
 /** Everything else that the library could serve stays unreachable. */
@@ -15,6 +18,7 @@ const ENDPOINTS: readonly (readonly [pattern: RegExp, ...methods: string[]])[] =
   [/^\/auth$/, 'GET', 'POST'],
   [/^\/auth\/[\w-]+$/, 'GET'],
   [/^\/interaction\/[\w-]+(\/[\w-]+)*$/, 'GET', 'POST'],
+  [/^\/password$/, 'GET', 'POST'],
   [/^\/session\/end$/, 'GET', 'POST'],
   [/^\/session\/end\/confirm$/, 'POST'],
   [/^\/session\/end\/success$/, 'GET'],
@@ -35,7 +39,8 @@ export function checkEndpoint(path: string, method: string | undefined): void {
 }
 
 /** Browsers come here; at the others, programs do. */
-export const isForBrowsers = (path: string): boolean => /^\/(auth|interaction|session)(\/|$)/.test(path)
+export const isForBrowsers = (path: string): boolean =>
+  /^\/(auth|interaction|password|session)(\/|$)/.test(path)
 
 /** Each costs a signature. */
 export const issuesTokens = (path: string): boolean => path === '/token'

@@ -38,6 +38,8 @@ function usersOf(issuer: string): UserDirectory {
   return {
     find: async (id) => person(id),
     findByLogin: refuse,
+    // Whoever it is: nothing else is known of them.
+    loginOf: async (id) => id,
     page: refuse,
     invite: refuse,
     // The item says which of the groups count here; the groups themselves stay as they are.

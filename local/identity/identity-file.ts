@@ -1,4 +1,4 @@
-/** `<data>/identity.json`: the signing keys and the demo clients of the embedded OpenID provider. */
+/** `<data>/identity.json`: the signing keys, the demo clients and the password of the demo people of the embedded OpenID provider. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
@@ -17,9 +17,18 @@ export type Client = {
   readonly demo: boolean
 }
 
+/** Of all demo people. */
+export type DemoPassword = {
+  readonly text: string
+  /** In PHC string format, so that no start has to make it again. */
+  readonly hash: string
+}
+
 export type Identity = {
   readonly keys: readonly SigningKey[]
   readonly clients: readonly Client[]
+  /** Null: there are no demo people. */
+  readonly demoPassword: DemoPassword | null
 }
 
 const CLIENTS = z.array(
@@ -31,9 +40,17 @@ const CLIENTS = z.array(
   }),
 )
 
+/** Files of an earlier version have none. */
+const DEMO_PASSWORD = z._default(
+  z.nullable(z.strictObject({ text: z.string().check(z.minLength(15)), hash: z.string() })),
+  null,
+)
+
+const OTHERS = { clients: CLIENTS, demoPassword: DEMO_PASSWORD }
+
 const IDENTITY = z.union([
-  z.strictObject({ keys: z.array(SIGNING_KEY).check(z.minLength(1)), clients: CLIENTS }),
-  z.strictObject({ keys: z.array(UNTIMED_KEY).check(z.minLength(1)), clients: CLIENTS }),
+  z.strictObject({ keys: z.array(SIGNING_KEY).check(z.minLength(1)), ...OTHERS }),
+  z.strictObject({ keys: z.array(UNTIMED_KEY).check(z.minLength(1)), ...OTHERS }),
 ])
 
 const pathIn = (dataFolder: string): string => join(dataFolder, 'identity.json')
@@ -45,12 +62,12 @@ const pathIn = (dataFolder: string): string => join(dataFolder, 'identity.json')
  */
 export async function openIdentity(dataFolder: string, clock: Clock = systemClock): Promise<Identity> {
   const found = await readPrivateJson(pathIn(dataFolder), (value) => IDENTITY.parse(value))
-  if (found !== null && isTimed(found.keys)) return { keys: found.keys, clients: found.clients }
+  if (found !== null && isTimed(found.keys)) return { ...found, keys: found.keys }
   const now = clock()
   const identity =
     found === null
-      ? { keys: [await newSigningKey(now)], clients: [] }
-      : { keys: timed(found.keys, now), clients: found.clients }
+      ? { keys: [await newSigningKey(now)], clients: [], demoPassword: null }
+      : { ...found, keys: timed(found.keys, now) }
   await saveIdentity(dataFolder, identity)
   return identity
 }

@@ -21,6 +21,8 @@ export type InteractionOptions = {
   readonly secret: Uint8Array
   /** Where people reach the vault, without a slash at the end. */
   readonly url: string
+  /** There are demo people, whose password is on the terminal. */
+  readonly demo?: boolean
 }
 
 /** What an interaction remembers between a one-time password and the new one. */
@@ -40,7 +42,7 @@ export const changingOf = ({ result }: Interaction): Changing | null =>
   (result?.['changing'] as Changing | null | undefined) ?? null
 
 export async function formOf(
-  { provider }: InteractionOptions,
+  { provider, demo = false }: InteractionOptions,
   { params }: Interaction,
   action: string,
   token: string,
@@ -51,18 +53,24 @@ export async function formOf(
     action,
     token,
     client: client?.clientName ?? null,
+    demo,
     formRedirects: typeof redirect === 'string' ? [new URL(redirect).origin] : [],
   }
 }
 
 export function originOf({ request, interaction }: Step): Origin {
   const { client_id: client } = interaction.params
+  return originFacts(request, typeof client === 'string' ? client : null, readKnownBrowser(request))
+}
+
+/** @param client OAuth client @param browser the cookie of known browsers */
+export function originFacts(request: IncomingMessage, client: string | null, browser: string | null): Origin {
   const source = sourceAddress(request)
   const userAgent = request.headers['user-agent']?.slice(0, USER_AGENT_MAX_CHARACTERS)
   return {
     source,
-    browser: readKnownBrowser(request),
-    client: typeof client === 'string' ? client : null,
+    browser,
+    client,
     request: { sourceIp: source, ...(userAgent === undefined ? {} : { userAgent }) },
   }
 }

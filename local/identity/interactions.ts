@@ -3,7 +3,6 @@
  * cookie of one browser, and gives the session a new id when it goes on.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { errors } from 'oidc-provider'
 import { DAY_MS } from '../../lib/clock.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
 import { IDENTITY_POLICY } from '../../lib/identity/policy.ts'
@@ -19,8 +18,9 @@ import {
 } from './interaction-step.ts'
 import { writeKnownBrowser } from './known-browser-cookie.ts'
 import type { Interactions } from './mount.ts'
+import { problemScreen } from './problem-screen.ts'
 import { choosePasswordScreen } from './screens/choose-password.ts'
-import { busyScreen, errorScreen, expiredScreen, foreignFormScreen, waitScreen } from './screens/notices.ts'
+import { expiredScreen, waitScreen } from './screens/notices.ts'
 import { type Screen, sendScreen } from './screens/page.ts'
 import { signInScreen } from './screens/sign-in.ts'
 
@@ -37,7 +37,7 @@ export function createInteractions(options: InteractionOptions): Interactions {
       if (uid === undefined) return false
       const action = `${OIDC_PREFIX}${path}`
       const screen = await answer(options, request, response, uid, action).catch((error: unknown) =>
-        screenOf(error, action),
+        problemScreen(error, action, options.url),
       )
       if (screen !== null) sendScreen(response, screen)
       return true
@@ -57,7 +57,7 @@ async function answer(
   const token = formToken(options.secret, uid)
   if (sent !== null) assertOwnForm(request, options.url, sent.token, token)
   const interaction = await options.provider.interactionDetails(request, response)
-  if (interaction.uid !== uid || interaction.prompt.name !== 'login') return expiredScreen()
+  if (interaction.uid !== uid || interaction.prompt.name !== 'login') return expiredScreen(options.url)
   const form = await formOf(options, interaction, action, token)
   const step = { ...options, request, response, interaction, form }
   const changing = changingOf(interaction)
@@ -130,14 +130,4 @@ async function finish(
 
 async function remember({ provider, request, response }: Step, changing: Changing | null): Promise<void> {
   await provider.interactionResult(request, response, { changing }, { mergeWithLastSubmission: false })
-}
-
-/** People are told on a screen; what is our own failure is the gateway's to tell and to log. */
-function screenOf(error: unknown, action: string): Promise<Screen> {
-  if (error instanceof errors.SessionNotFound) return expiredScreen()
-  if (!(error instanceof KeyfoldError)) throw error
-  if (error.code === 'forbidden') return foreignFormScreen(action)
-  if (error.code === 'unavailable' || error.code === 'conflict') return busyScreen(action)
-  if (error.status < 500) return errorScreen(error.status, error.message)
-  throw error
 }

@@ -9,12 +9,19 @@ import { LOCAL_POLICY } from '../policy.ts'
 import { sourceAddress, type Target } from '../proxy-event.ts'
 import { RateLimit } from '../rate-limit.ts'
 import { problemOfRequest } from './authorization-request.ts'
-import { checkEndpoint, isBegun, isForBrowsers, issuesTokens, OIDC_PREFIX } from './endpoints.ts'
+import {
+  checkEndpoint,
+  isBegun,
+  isForBrowsers,
+  issuesTokens,
+  OIDC_PREFIX,
+  PASSWORD_PATH,
+} from './endpoints.ts'
 import type { RunningProvider } from './provider.ts'
 import { errorScreen } from './screens/notices.ts'
 import { sendScreen } from './screens/page.ts'
 
-/** The screens on which people sign in. */
+/** The screens on which people sign in, and change their password. */
 export type Interactions = {
   /** @param path such as `/interaction/<uid>`. @returns false when there is nothing at that path. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean>
@@ -46,16 +53,19 @@ export function createMount({ url, clock, current }: MountOptions): Mount {
       }
       limit(path, sourceOf(sourceAddress(request)))
       const problem = isBegun(path) ? problemOfRequest(target.query) : null
-      if (problem !== null) return sendScreen(response, await errorScreen(400, problem))
+      if (problem !== null) return sendScreen(response, await errorScreen(400, problem, url))
       mountAt(request, path, host, target)
       const { respond, interactions } = current()
-      if (!path.startsWith('/interaction/')) return respond(request, response)
+      if (!isOurs(path)) return respond(request, response)
       if (!(await interactions.handle(request, response, path))) {
         throw new KeyfoldError('not-found', 'There is no such sign-in, or it is over.')
       }
     },
   }
 }
+
+/** What the library leaves to us. */
+const isOurs = (path: string): boolean => path.startsWith('/interaction/') || path === PASSWORD_PATH
 
 /** @throws KeyfoldError `unavailable` when one source, or all together, ask too much. */
 function createLimits(clock: Clock): (path: string, source: string) => void {

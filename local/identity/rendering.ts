@@ -6,11 +6,13 @@ import type { Screen } from './screens/page.ts'
 import { signOutScreen } from './screens/sign-out.ts'
 
 /** People get a page; programs get JSON, whatever they say that they accept. */
-export async function renderError(ctx: KoaContextWithOIDC, out: ErrorOut, error: Error): Promise<void> {
-  if (!isForBrowsers(ctx.path)) ctx.body = out
-  else if (error instanceof errors.SessionNotFound) show(ctx, await expiredScreen())
-  else show(ctx, await errorScreen(ctx.status, messageOf(out)))
-}
+export const createRenderError =
+  (url: string) =>
+  async (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error): Promise<void> => {
+    if (!isForBrowsers(ctx.path)) ctx.body = out
+    else if (error instanceof errors.SessionNotFound) show(ctx, await expiredScreen(url))
+    else show(ctx, await errorScreen(ctx.status, messageOf(out), url))
+  }
 
 /** Nothing of the request is repeated: whoever made the link would be speaking in our name. */
 function messageOf({ error }: ErrorOut): string {
@@ -36,9 +38,10 @@ export async function renderLogout(ctx: KoaContextWithOIDC): Promise<void> {
   show(ctx, screen)
 }
 
-export async function renderSignedOut(ctx: KoaContextWithOIDC): Promise<void> {
-  show(ctx, await signedOutScreen())
-}
+export const createRenderSignedOut =
+  (url: string) =>
+  async (ctx: KoaContextWithOIDC): Promise<void> =>
+    show(ctx, await signedOutScreen(url))
 
 function show(ctx: KoaContextWithOIDC, { status, headers, body }: Screen): void {
   ctx.status = status

@@ -1,5 +1,5 @@
 /** What happens around the library's sign-out: who signed out is recorded, and no step of it needs JavaScript. */
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { KoaContextWithOIDC, Provider, Session } from 'oidc-provider'
 import type { PrincipalStore } from '../../lib/access/ports.ts'
 import { userPrincipal } from '../../lib/access/principal.ts'
 import type { Recorder } from '../../lib/audit/record.ts'
@@ -28,8 +28,9 @@ export function watchSignOut(provider: Provider, ports: SignOutPorts): void {
 
 async function afterwards(ports: SignOutPorts, ctx: KoaContextWithOIDC): Promise<void> {
   const { session, params, client, refreshToken } = ctx.oidc
-  if (ctx.path === '/session/end' && ctx.status === 200 && session?.accountId === undefined) {
-    skipConfirmation(ctx)
+  if (ctx.path === '/session/end' && ctx.status === 200) {
+    if (session?.accountId === undefined) skipConfirmation(ctx)
+    else if (isAskedByTheirProgram(ctx)) await signOutAtOnce(ports, ctx)
   }
   if (ctx.path === '/session/end/confirm' && ctx.status === 303 && params?.['logout'] !== undefined) {
     await record(ports, ctx, session?.accountId, client?.clientId)
@@ -39,7 +40,34 @@ async function afterwards(ports: SignOutPorts, ctx: KoaContextWithOIDC): Promise
   }
 }
 
-/** Nobody is signed in: there is nothing to confirm. The library would post a form by a script. */
+/**
+ * An id token of the person whose session it is shows that the program they signed in to asks: only that has it. A page that locks
+ * itself must not wait for somebody to confirm (OpenID Connect RP-Initiated Logout 1.0, section 2).
+ */
+function isAskedByTheirProgram(ctx: KoaContextWithOIDC): boolean {
+  const hint = ctx.oidc.entities['IdTokenHint'] as
+    | { readonly payload?: { readonly sub?: string } }
+    | undefined
+  return hint?.payload?.sub !== undefined && hint.payload.sub === ctx.oidc.session?.accountId
+}
+
+async function signOutAtOnce(ports: SignOutPorts, ctx: KoaContextWithOIDC): Promise<void> {
+  const { session, client } = ctx.oidc
+  if (session === undefined) return
+  skipConfirmation(ctx)
+  await endSession(ports, session)
+  await record(ports, ctx, session.accountId, client?.clientId)
+}
+
+/** With everything issued in it. */
+async function endSession({ artifacts }: SignOutPorts, session: Session): Promise<void> {
+  for (const { grantId } of Object.values(session.authorizations ?? {})) {
+    if (grantId !== undefined) await artifacts.remove({ grant: grantId })
+  }
+  await session.destroy()
+}
+
+/** Nobody is signed in any more: there is nothing to confirm. The library would post a form by a script. */
 function skipConfirmation(ctx: KoaContextWithOIDC): void {
   const { postLogoutRedirectUri: to, state } = ctx.oidc.session?.state ?? {}
   const target = new URL(typeof to === 'string' ? to : ctx.oidc.urlFor('end_session_success'))
@@ -61,10 +89,7 @@ async function leaveOtherAccount(
   if (interaction === undefined || arriving === undefined) return
   const session = await provider.Session.get(ctx)
   if (session.accountId === undefined || session.accountId === arriving) return
-  for (const { grantId } of Object.values(session.authorizations ?? {})) {
-    if (grantId !== undefined) await ports.artifacts.remove({ grant: grantId })
-  }
-  await session.destroy()
+  await endSession(ports, session)
   delete interaction.session
   await interaction.persist()
   await record(ports, ctx, session.accountId, undefined)

@@ -13,7 +13,8 @@ async function callerOf(claims: Claims, item: Partial<PrincipalItem> | null = nu
   const token = await verify(await signed({ token_use: 'access', ...claims }))
   const known = { principal: token.principal, disabled: false, tokensNotBefore: null, roles: [], ...item }
   const principals = { find: async () => (item === null ? null : known) }
-  return loadCaller({ principals, purposes: DEFAULT_PURPOSES }, token, 'audit', {})
+  const clock = () => NOW_SECONDS * 1000
+  return loadCaller({ principals, purposes: DEFAULT_PURPOSES, clock }, token, 'audit', {})
 }
 const rolesOf = async (claims: Claims, item: Partial<PrincipalItem> | null = null) =>
   (await callerOf(claims, item)).roles
@@ -110,6 +111,17 @@ describe('a token that outlives its user', () => {
   it('is refused once they are disabled, also when nothing else is known of them', async () => {
     await expect(callerOf(token, { disabled: true, roles: ['writer'] })).rejects.toEqual(forbidden)
     await expect(callerOf(token, { disabled: true })).rejects.toEqual(forbidden)
+  })
+
+  it('is refused while the vault keeps them out, with until when and whom to ask', async () => {
+    const until = NOW_SECONDS * 1000 + 1
+    const refused = callerOf(token, { suspendedUntil: until, roles: ['writer'] })
+    await expect(refused).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining(new Date(until).toISOString()),
+    })
+    const over = { suspendedUntil: NOW_SECONDS * 1000, roles: ['writer'] as const }
+    expect(await rolesOf(token, over)).toEqual(['writer'])
   })
 
   it('is refused once they were signed out, and a token made after that is not', async () => {

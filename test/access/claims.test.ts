@@ -141,7 +141,7 @@ describe.each(Object.entries(SHAPES))('tokens as those of %s', (_, shape) => {
     const claims = await verify(await of({ ...shape.person, [name]: 'openid' }))
     const principals = { find: async () => null }
     await expect(
-      loadCaller({ principals, purposes: DEFAULT_PURPOSES }, claims, null, {}),
+      loadCaller({ principals, purposes: DEFAULT_PURPOSES, clock: () => 0 }, claims, null, {}),
     ).rejects.toMatchObject({ code: 'forbidden', message: expect.stringMatching(/lacks the scope/) })
   })
 })

@@ -7,6 +7,7 @@ import type { CallOptions } from '../support/vault.ts'
 type People = {
   person(fresh: boolean, roles?: readonly Role[], disabled?: boolean): Promise<string>
   machine(fresh: boolean, roles?: readonly Role[], disabled?: boolean, custodian?: string): Promise<string>
+  loginOf(person: string): Promise<string>
   /** A pending one, to give a role that needs it. */
   approval(fresh: boolean, requestedBy: string, target: string): Promise<string>
 }
@@ -16,7 +17,7 @@ type At = {
   readonly fresh: boolean
 }
 type Asked = {
-  readonly options: Pick<CallOptions, 'path' | 'body'>
+  readonly options: Pick<CallOptions, 'path' | 'query' | 'body'>
   /** An id, a login or a name: what must stay as it is when the request is refused. */
   readonly watch: string | null
 }
@@ -131,8 +132,20 @@ const BODIES: Readonly<Record<string, (column: string) => object>> = {
   'POST /v1/approvals/{id}/decision?withdraw': () => ({ decision: 'withdraw' }),
 }
 
-/** Of those that are about nobody who is there yet. */
+/** Asked for in the query. */
+const finding =
+  (kind: 'login' | 'id') =>
+  (column: string): Case =>
+  async ({ matrix }) => {
+    const user = column === 'absent' ? ABSENT : await matrix.person(false)
+    const login = column === 'absent' ? newLogin() : await matrix.loginOf(user)
+    return { options: { query: kind === 'login' ? { login } : { id: [`user:${user}`] } }, watch: null }
+  }
+
+/** Of those that are about nobody who is there yet, or in the query. */
 const MAKING: Readonly<Record<string, (column: string) => Case>> = {
+  'GET /v1/principals?login': finding('login'),
+  'GET /v1/principals?id': finding('id'),
   'POST /v1/users': (column) => async () => {
     const login = newLogin()
     return { options: { body: { login, roles: givenIn(column) } }, watch: login }

@@ -56,6 +56,10 @@ export class PeopleMatrix {
     })
   }
 
+  async loginOf(person: string): Promise<string> {
+    return (await this.#vault.people.ports.directory.loginOf(person)) ?? ''
+  }
+
   /** @param custodian by default somebody of its own, who is not there */
   machine(fresh: boolean, roles: readonly Role[] = [], disabled = false, custodian?: string) {
     return this.#once(fresh, `machine ${roles.join()} ${disabled} ${custodian}`, async () => {

@@ -34,6 +34,12 @@ const LISTING = `
   client:admin            200
   *                       403`
 
+/** Whoever works here: it is no more than who others are. */
+const FINDING = `
+                          other  absent
+  none                    403    403
+  *                       200    200`
+
 /** Whoever asked, whom it is about, or anybody else decides. */
 const deciding = (requester: number, another: number): string => `
                           requester    target  other       absent
@@ -49,6 +55,8 @@ const PEOPLE_CELLS: Readonly<Record<string, string>> = {
   client:admin            403
   client:writer           403
   *                       204`,
+  'GET /v1/principals?login': FINDING,
+  'GET /v1/principals?id': FINDING,
   'GET /v1/users': LISTING,
   'POST /v1/users': `
                           plain  lesser  data  admin

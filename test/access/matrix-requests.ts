@@ -4,7 +4,7 @@ import type { Method } from '../../lib/http/routes.ts'
 import type { CallOptions } from '../support/vault.ts'
 import type { Cell } from './matrix-table.ts'
 
-/** An object, and a message that stands to a principal in the same way. */
+/** An object, and a message that stands to a principal in the same way; or an event. */
 export type Fixture = { readonly id: string; readonly messageId: string; readonly message: Buffer }
 
 export const OWNER = 'owner'
@@ -36,6 +36,8 @@ export function requestFor(
   const body = bodiesOf(message)[route]
   return {
     ...(route.includes('/objects/{id}') ? { path: { id, grantee: THIRD } } : {}),
+    ...(route.includes('/events/{id}') ? { path: { id } } : {}),
+    ...(route.includes('/baselines/') ? { path: { principal: THIRD } } : {}),
     ...(NUMBERED.includes(route) ? { path: { id: number, generation: number } } : {}),
     ...(body === undefined ? {} : { body }),
   }
@@ -51,13 +53,35 @@ const bodiesOf = (message: Buffer): Readonly<Record<string, NonNullable<CallOpti
   'POST /v1/objects/{id}/restorations': { version: 1 },
   'PATCH /v1/objects/{id}': { labels: { case: '8' } },
   'PUT /v1/objects/{id}/hold': { reason: 'case 7' },
+  'POST /v1/audit/events/{id}/redaction': { reason: 'case 7' },
+  'POST /v1/findings/{id}/acknowledgment': { reason: 'case 7' },
+  'POST /v1/mutes': { principal: THIRD, reason: 'case 7', expiresAt: '2031-01-02T00:00:00Z' },
   'PUT /v1/objects/{id}/grants/{grantee}': { expires: null },
   // This vault names nobody who could recover a key.
   'POST /v1/rotations': { waiveEscrow: true },
 })
 
-export function listOf(method: Method, { row, column }: Cell): Record<string, string> {
-  if (method !== 'GET') return {}
+/** @param variant of the route */
+export function queryOf(route: string, variant: string, cell: Cell, { id }: Fixture): Record<string, string> {
+  if (variant === 'shred') return { shred: 'true' }
+  if (variant === 'object') return { object: id }
+  if (variant === 'own') return { object: id, principal: 'me' }
+  if (variant === 'event') return { event: id }
+  if (variant === 'from') return { from: '1' }
+  if (route === 'GET /v1/audit/events') return EVENTS[cell.column] ?? {}
+  return route === 'GET /v1/objects' ? listOf(cell) : {}
+}
+
+const EVENTS: Readonly<Record<string, Record<string, string>>> = {
+  me: { principal: 'me' },
+  other: { principal: `client:${OWNER}` },
+  action: { action: 'object.decrypt' },
+  outcome: { outcome: 'denied' },
+  subject: { subject: 'patient-7' },
+  all: { all: 'true' },
+}
+
+function listOf({ row, column }: Cell): Record<string, string> {
   const lists: Record<string, Record<string, string>> = {
     default: {},
     me: { owner: 'me' },

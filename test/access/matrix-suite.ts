@@ -1,6 +1,8 @@
 /** The access matrix, asked of a vault and compared cell by cell, and the record of all that. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../lib/http/routes.ts'
+import { FindingsMatrix } from './matrix-findings-support.ts'
+import { FINDINGS_TABLE } from './matrix-findings-table.ts'
 import { PeopleMatrix } from './matrix-people-support.ts'
 import { PEOPLE_TABLE } from './matrix-people-table.ts'
 import { DECLARED_TABLE, RESTRICTED_TABLE } from './matrix-purpose-table.ts'
@@ -10,7 +12,13 @@ import { absentFixture, MatrixVault } from './matrix-support.ts'
 import { type Cell, cellsOf, OBJECT_TABLE, rowsOf, type Table } from './matrix-table.ts'
 import type { OpenVault, Outcome, VaultInTest } from './matrix-vault.ts'
 
-const TABLES: readonly Table[] = [OBJECT_TABLE, RESTRICTED_TABLE, DECLARED_TABLE, PEOPLE_TABLE]
+const TABLES: readonly Table[] = [
+  OBJECT_TABLE,
+  RESTRICTED_TABLE,
+  DECLARED_TABLE,
+  PEOPLE_TABLE,
+  FINDINGS_TABLE,
+]
 const TABLE_OF = new Map(TABLES.flatMap((table) => Object.keys(table.cells).map((route) => [route, table])))
 const ALL_ROUTES = [...TABLE_OF.keys()]
 const PUBLIC_ROUTES = ALL_ROUTES.filter((route) => actionOf(route, 200) === null)
@@ -29,6 +37,7 @@ export function accessMatrix(open: OpenVault): void {
       [RESTRICTED_TABLE, () => MatrixVault.open(vault, absent, RESTRICTED_TABLE, 'restricted')],
       [DECLARED_TABLE, () => MatrixVault.open(vault, absent, DECLARED_TABLE, 'confidential')],
       [PEOPLE_TABLE, () => PeopleMatrix.open(vault, rowsOf(PEOPLE_TABLE))],
+      [FINDINGS_TABLE, () => FindingsMatrix.open(vault, rowsOf(FINDINGS_TABLE))],
       // Last: it starts a rotation, which moves the clock of a vault in a test past deadlines of writers.
       [OBJECT_TABLE, () => MatrixVault.open(vault, absent, OBJECT_TABLE, 'confidential')],
     ]

@@ -4,10 +4,10 @@ import type { Role } from '../../lib/access/roles.ts'
 import type { Classification } from '../../lib/objects/model.ts'
 import {
   type Fixture,
-  listOf,
   nameOf,
   OWNER,
   purposeOf,
+  queryOf,
   requestFor,
   rolesOf,
   split,
@@ -48,6 +48,8 @@ export class MatrixVault {
     matrix.#fixtures.set('absent', absent)
     const owner = await vault.client(OWNER, 'writer')
     await Promise.all(rowsOf(table).map((row) => matrix.#add(row, owner)))
+    if (Object.keys(table.cells).some((route) => route.includes('/audit/proof')))
+      await matrix.#addEvents(table)
     return matrix
   }
 
@@ -65,7 +67,7 @@ export class MatrixVault {
       token,
       ...requestFor(`${method} ${path}`, fixture, cell.column === 'absent' ? '999' : '1'),
       headers: purpose === undefined ? {} : { 'Keyfold-Purpose': purpose },
-      query: variant === 'shred' ? { shred: 'true' } : path === '/v1/objects' ? listOf(method, cell) : {},
+      query: queryOf(`${method} ${path}`, variant, cell, fixture),
     })
     const changed = (await this.#stateOf(fixture)) !== before
     return { cell, answer, changed, asker: askerOf(cell.row) }
@@ -87,6 +89,21 @@ export class MatrixVault {
       }),
     )
     this.#tokens.set(row, await this.vault.client(name, ...roles))
+  }
+
+  async #addEvents(table: Table): Promise<void> {
+    await this.vault.seal()
+    const events = await this.vault.events()
+    const absent = this.#fixtures.get('absent') as Fixture
+    const set = (row: string, column: string, index: number, name: string): void => {
+      const id = events.filter(({ principal }) => principal === `client:${name}`).at(index)?.id ?? ''
+      this.#fixtures.set(`${row} ${column}`, { ...absent, id })
+    }
+    for (const row of rowsOf(table)) {
+      set(row, 'own', 0, nameOf(row))
+      set(row, 'other', 0, OWNER)
+      set(row, 'another', 1, OWNER)
+    }
   }
 
   async #share(standing: Standing, id: string, name: string, roles: readonly Role[]): Promise<void> {

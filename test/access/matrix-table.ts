@@ -80,6 +80,14 @@ const VIEWING = `
   key-admin+auditor+admin 200
   *                       403`
 
+const MANAGING = `
+                          vault
+  key-admin               200
+  auditor                 200
+  admin                   200
+  key-admin+auditor+admin 200
+  *                       403`
+
 /** `there`: the number of a generation or rotation. */
 const NUMBERED = `
                           there   absent
@@ -87,6 +95,44 @@ const NUMBERED = `
   auditor                 200     404
   key-admin+auditor+admin 200     404
   *                       403     403`
+
+/** Whoever may see one's own events, and no others, may not by naming what they are about. */
+const OWN_EVENTS = `
+                          default  me   other  action  outcome  subject  all
+  auditor                 200      200  200    200     200      200      200
+  key-admin+auditor+admin 200      200  200    200     200      200      200
+  *                       200      200  403    403     403      403      403`
+
+const HISTORY = `
+                          owned   granted  to-role  expired  foreign  absent
+  writer                  200     404      404      404      404      404
+  writer+reader           200     403      403      404      404      404
+  auditor                 200     200      200      200      200      200
+  key-admin+auditor+admin 200     200      200      200      200      200
+  *                       403     403      403      403      403      403`
+
+/** What the caller itself did with an object, or tried to. */
+const OWN_HISTORY = `
+                          owned   granted  to-role  expired  foreign  absent
+  *                       200     200      200      200      200      200`
+
+/** `own`: an event of the principal. */
+const PROVING = `
+                          own     other    absent
+  auditor                 200     200      404
+  key-admin+auditor+admin 200     200      404
+  *                       200     404      404`
+
+/** `another`: an event of somebody else that nobody is asked about otherwise. */
+const REDACTING = `
+                          own     another  absent
+  privacy-officer         403     204      404
+  *                       403     403      403`
+
+/** Whoever has a token, but a union that is refused. */
+const EVERYONE = `
+                          vault
+  *                       200`
 
 const PUBLIC = `
                           vault
@@ -127,6 +173,14 @@ const CELLS: Readonly<Record<string, string>> = {
   *                       403`,
   'GET /v1/rotations': VIEWING,
   'GET /v1/rotations/{id}': NUMBERED,
+  'GET /v1/reports/latest': MANAGING,
+  'GET /v1/audit/events': OWN_EVENTS,
+  'GET /v1/audit/events?object': HISTORY,
+  'GET /v1/audit/events?own': OWN_HISTORY,
+  'POST /v1/audit/events/{id}/redaction': REDACTING,
+  'GET /v1/audit/checkpoint': EVERYONE,
+  'GET /v1/audit/proof?from': EVERYONE,
+  'GET /v1/audit/proof?event': PROVING,
   'GET /health': PUBLIC,
   'GET /openapi.json': PUBLIC,
   'GET /config.json': PUBLIC,

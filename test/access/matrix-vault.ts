@@ -3,6 +3,7 @@ import type { JWTPayload } from 'jose'
 import type { Role } from '../../lib/access/roles.ts'
 import type { AuditEvent } from '../../lib/audit/event.ts'
 import type { Clock } from '../../lib/clock.ts'
+import type { FindingStore, MuteStore, SuspensionStore } from '../../lib/findings/ports.ts'
 import type { GrantStore, VersionStore } from '../../lib/objects/ports.ts'
 import type { AdministrationPorts } from '../../lib/people/administration.ts'
 import type { Answer, TestVault } from '../support/vault.ts'
@@ -19,11 +20,14 @@ export type Outcome = {
 }
 
 /** The part of a vault that the matrix needs, whatever the vault is made of. */
-export type VaultInTest = Pick<TestVault, 'client' | 'call' | 'store' | 'events' | 'close'> & {
+export type VaultInTest = Pick<TestVault, 'client' | 'call' | 'store' | 'events' | 'seal' | 'close'> & {
   readonly clock: Clock
   readonly stores: {
     readonly versions: Pick<VersionStore, 'head'>
     readonly grants: Pick<GrantStore, 'list' | 'put'>
+    readonly findings: Pick<FindingStore, 'keep' | 'find'>
+    readonly mutes: Pick<MuteStore, 'add' | 'list'>
+    readonly suspensions: Pick<SuspensionStore, 'add' | 'find'>
   }
   readonly people: PeopleInTest
   sign(claims: JWTPayload): Promise<string>

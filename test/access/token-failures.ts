@@ -177,6 +177,15 @@ export const TOKEN_FAILURES: readonly TokenFailure[] = [
       roles: ['writer'],
     }),
   ),
+  refused('a principal that the vault keeps out', 403, base, (vault) =>
+    vault.stores.principals.put({
+      principal: `client:${CLIENT}`,
+      disabled: false,
+      tokensNotBefore: null,
+      roles: ['writer'],
+      suspendedUntil: vault.clock() + 1,
+    }),
+  ),
   refused('a token issued before its principal was signed out', 401, base, (vault) =>
     vault.stores.principals.put({
       principal: `client:${CLIENT}`,

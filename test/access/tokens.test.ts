@@ -7,8 +7,8 @@ import { CLIENT, TOKEN_FAILURES } from './token-failures.ts'
 
 const AUTHENTICATED = (ROUTES as readonly Route[]).filter(({ authenticated }) => authenticated)
 
-/** What administrators do is asked of every role in the matrix; some of it needs no role. */
-const ROLED = AUTHENTICATED.filter((route) => route.function !== 'people')
+/** Administration and one's own events are asked for by every role in the matrix; some of it needs no role. */
+const ROLED = AUTHENTICATED.filter((route) => !['people', 'audit'].includes(route.function))
 
 const failuresCounted = ({ stores }: TestVault): number =>
   Number(

@@ -59,9 +59,10 @@ describe('a function', () => {
         lambda.environment.KEYFOLD_CLIENT_IDS += ',hidden-client'
         lambda.environment.KEYFOLD_READ_FUNCTION = 'hidden-arn'
         lambda.environment.KEYFOLD_AUDIT_TABLE = 'hidden-table'
+        lambda.environment.KEYFOLD_PAGE_ORIGIN = 'https://hidden.example'
       },
-      'In the environment of LAMBDA, KEYFOLD_CLIENT_IDS, KEYFOLD_AUDIT_TABLE, KEYFOLD_VAULT, KEYFOLD_READ_FUNCTION ' +
-        'is not what the stacks put out.',
+      'In the environment of LAMBDA, KEYFOLD_VAULT, KEYFOLD_CLIENT_IDS, KEYFOLD_AUDIT_TABLE, KEYFOLD_PAGE_ORIGIN, ' +
+        'KEYFOLD_READ_FUNCTION is not what the stacks put out.',
       'REVERT',
     ],
   ])('%s', async (_, spoil, detail, remedy) => {

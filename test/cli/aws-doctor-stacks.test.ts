@@ -213,7 +213,9 @@ describe('when AWS does not answer', () => {
         `of the stack keyfold-${vault}-functions to the role or user that you are, or allow it ${action}`,
       )
     expect(problemsIn(await examineAll({ vault }))).toEqual([
+      denied('page bucket', 's3:GetBucketPolicy'),
       denied('bucket', 's3:GetBucketPolicy'),
+      denied('log bucket', 's3:GetBucketPolicy'),
       ...LAMBDA_NAMES.map((name) => denied(`function ${name}`, 'lambda:GetFunctionConfiguration')),
       denied('master key 1', 'kms:ListResourceTags'),
     ])
@@ -224,8 +226,8 @@ describe('when AWS does not answer', () => {
     deployment.failures = { 'kms:DescribeKey': 'AccessDeniedException' }
     const keyId = (await generations.active())?.keyId
     const problems = problemsIn(await examineAll({ vault }))
-    expect(problems.map(({ check }) => check)).toEqual(['storage key', 'master key 1', 'alias'])
-    expect(problems[1]?.remedy).toContain(
+    expect(problems.map(({ check }) => check)).toEqual(['storage key', 'log key', 'master key 1', 'alias'])
+    expect(problems[2]?.remedy).toContain(
       `aws kms tag-resource --key-id ${keyId} --tags TagKey=keyfold:vault,TagValue=${vault} ` +
         'TagKey=keyfold:generation,TagValue=1',
     )

@@ -5,6 +5,7 @@ import { failed, problemsIn, withWard } from '../support/aws-doctor/examine.ts'
 import { tlsOnly } from '../support/aws-doctor/healthy.ts'
 
 const { admit, examine } = withWard(/^(stack data|bucket|table objects|storage key)$/)
+const PAGE_CHECKED = /^(stack page|page bucket)$/
 
 type Bucket = NonNullable<Deployment['bucket']>
 
@@ -89,6 +90,35 @@ describe('the bucket', () => {
     patient.deployment.bucket = null
     expect(problemsIn(await examine(patient))).toEqual([
       failed('bucket', 'There is no bucket', 'CloudTrail for the event DeleteBucket'),
+    ])
+  })
+})
+
+describe('the bucket of the page', () => {
+  const revert = (vault: string): string =>
+    `npx cdk deploy keyfold-${vault}-page -c vault=${vault} -c profile=PROFILE --revert-drift`
+
+  test('that is open to the public, by a policy too', async () => {
+    const patient = await admit()
+    const bucket = patient.deployment.pageBucket as Bucket
+    Object.assign(bucket, { publicAccessBlock: null, policy: null })
+    const found = problemsIn(await examine(patient, PAGE_CHECKED))
+    const detail = `The bucket ${bucket.name} does not block all public access.`
+    expect(found).toEqual([
+      failed('page bucket', detail, 'put-public-access-block'),
+      failed(
+        'page bucket',
+        `The policy of the bucket ${bucket.name} allows requests without TLS`,
+        revert(patient.vault),
+      ),
+    ])
+  })
+
+  test('that is gone', async () => {
+    const patient = await admit()
+    patient.deployment.pageBucket = null
+    expect(problemsIn(await examine(patient, PAGE_CHECKED))).toEqual([
+      failed('page bucket', 'nobody gets the page', revert(patient.vault)),
     ])
   })
 })

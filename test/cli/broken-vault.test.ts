@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { callVault } from '../../cli/client.ts'
 import { failureOf } from '../../cli/failures.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { keyfoldHere } from './in-process.ts'
 import { keyfold } from './run.ts'
 
 const servers: Server[] = []
@@ -34,7 +36,7 @@ describe('keyfold against', () => {
       response.write('half of it', () => response.destroy())
     })
     const env = { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' }
-    const ran = await keyfold(['object', 'get', 'id', '--out', 'copy'], { cwd, env })
+    const ran = await keyfoldHere(['object', 'get', 'id', '--out', join(cwd, 'copy')], env)
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('gave no answer')
     expect(await readdir(cwd)).toEqual([])
@@ -119,7 +121,7 @@ describe('keyfold against', () => {
       response.end(JSON.stringify(answers[path ?? '']))
     })
     const env = { KEYFOLD_URL: url, KEYFOLD_CLIENT_ID: 'id', KEYFOLD_CLIENT_SECRET: 'secret' }
-    expect((await keyfold(['object', 'list', '--every'], { env })).code).toBe(0)
+    expect((await keyfoldHere(['object', 'list', '--every'], env)).code).toBe(0)
     expect(paths).toEqual([
       '/oidc/.well-known/openid-configuration',
       '/token',
@@ -142,7 +144,7 @@ describe('keyfold against', () => {
     const url = await broken((_, response) =>
       response.end(JSON.stringify({ objects: [entry], cursor: null })),
     )
-    const ran = await keyfold(['object', 'list'], { env: { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' } })
+    const ran = await keyfoldHere(['object', 'list'], { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' })
     expect(ran.stdout.toString()).toContain('k=?[2J??forged line')
   })
 
@@ -154,13 +156,13 @@ describe('keyfold against', () => {
     const env = { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' }
     const said = (await keyfold(['object', 'list'], { env })).stderr
     expect(said).toBe('keyfold: No ?[2J?1m?gpj?? (request r)\n')
-    const asJson = (await keyfold(['object', 'list', '--json'], { env })).stderr
+    const asJson = (await keyfoldHere(['object', 'list', '--json'], env)).stderr
     expect(asJson.trimEnd()).toMatch(/^[\x20-\x7e]+$/)
     expect(JSON.parse(asJson)).toMatchObject({ error: { message: `No ${STEERING} (request r)` } })
   })
 
   test('a file name that steers the terminal: prints it harmless', async () => {
-    const missing = await keyfold(['object', 'put', `a${STEERING}`], { env: { KEYFOLD_TOKEN: 't' } })
+    const missing = await keyfoldHere(['object', 'put', `a${STEERING}`], { KEYFOLD_TOKEN: 't' })
     expect(missing.stderr).toBe('keyfold: a?[2J?1m?gpj?? cannot be read (ENOENT).\n')
   })
 
@@ -177,7 +179,7 @@ describe('keyfold against', () => {
     const url = await broken((_, response) =>
       response.end(JSON.stringify({ objects: [entry], cursor: null })),
     )
-    const ran = await keyfold(['object', 'list', '--json'], { env: { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' } })
+    const ran = await keyfoldHere(['object', 'list', '--json'], { KEYFOLD_URL: url, KEYFOLD_TOKEN: 't' })
     expect(ran.stdout.toString().trimEnd()).toMatch(/^[\x20-\x7e]+$/)
     expect(JSON.parse(ran.stdout.toString())).toMatchObject({ objects: [entry] })
   })

@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import { randomBytes } from 'node:crypto'
 import { chmod, rename } from 'node:fs/promises'
 import { DeleteImportedKeyMaterialCommand, DescribeKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms'

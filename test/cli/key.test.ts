@@ -6,6 +6,7 @@ import { importFirstKey, readKeyStatus } from '../../cli/data-folder-keys.ts'
 import { loadCryptoKey, writeCryptoKey } from '../../lib/keys/crypto-key.ts'
 import { serve } from '../../local/serve.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { keyfoldHere } from './in-process.ts'
 import { json, keyfold, text } from './run.ts'
 
 async function keyAndData() {
@@ -51,10 +52,10 @@ describe('keyfold key generate', () => {
 describe('keyfold key import and status', () => {
   test('make generation 1 and show it', async () => {
     const { keyFile, data } = await keyAndData()
-    const imported = await keyfold(['key', 'import', '--key-file', keyFile, '--data', data, '--json'])
+    const imported = await keyfoldHere(['key', 'import', '--key-file', keyFile, '--data', data, '--json'])
     expect(imported.code).toBe(0)
     expect(json(imported)).toMatchObject({ made: true, generation: 1 })
-    const status = await keyfold(['key', 'status', '--data', data])
+    const status = await keyfoldHere(['key', 'status', '--data', data])
     expect(text(status)).toMatch(/^GENERATION +STATE.*\n1 +active +0 /)
   })
 
@@ -68,7 +69,7 @@ describe('keyfold key import and status', () => {
   test('refuse a key file that others can read; the next try succeeds', async () => {
     const { keyFile, data } = await keyAndData()
     await chmod(keyFile, 0o644)
-    const refused = await keyfold(['key', 'import', '--key-file', keyFile, '--data', data])
+    const refused = await keyfoldHere(['key', 'import', '--key-file', keyFile, '--data', data])
     expect(refused.code).toBe(1)
     expect(refused.stderr).toMatch(/^keyfold: .*open to others.*chmod 600.*\n$/)
     await chmod(keyFile, 0o600)

@@ -17,7 +17,7 @@ const oldNode = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/bin',
 const NODES: readonly string[] = [process.execPath, ...(oldNode === undefined ? [] : [oldNode])]
 
 async function serving(node: string, data: string) {
-  const child = startKeyfold(['serve', '--data', data, '--port', '0', '--json'], { node })
+  const child = startKeyfold(['serve', '--no-page', '--data', data, '--port', '0', '--json'], { node })
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callVault, jsonOf } from '../../cli/client.ts'
 import { type RunningVault, serve } from '../../local/serve.ts'
 import { makeFolder, removeFolder, temporaryFolder } from '../support/folders.ts'
+import { keyfoldHere } from './in-process.ts'
 import { json, keyfold, type RunOptions, text } from './run.ts'
 
 let folder: string
@@ -26,7 +27,11 @@ const as = (role: string): Record<string, string | undefined> => ({
   KEYFOLD_CLIENT_SECRET: vault.clients.find(({ id }) => id === `demo-${role}`)?.secret,
 })
 
-const writer = (args: readonly string[], options: RunOptions = {}) =>
+const writer = (args: readonly string[], input?: string | Uint8Array) =>
+  keyfoldHere(['object', ...args], as('writer'), input)
+
+/** In a process of its own. */
+const writerProcess = (args: readonly string[], options: RunOptions = {}) =>
   keyfold(['object', ...args], { ...options, env: as('writer') })
 
 /** Stores something without a process of its own. @returns its id. */
@@ -44,9 +49,9 @@ describe('keyfold object', () => {
     const name = 'Überweisung, Mai.pdf'
     await writeFile(join(cwd, name), content)
     const labels = ['--label', 'a=b, c', '--label', 'k=x=ü']
-    const id = text(await writer(['put', name, ...labels, '--subject', 'patient-7'], { cwd }))
+    const id = text(await writerProcess(['put', name, ...labels, '--subject', 'patient-7'], { cwd }))
 
-    const got = await writer(['get', id, '--out', 'copy', '--json'], { cwd })
+    const got = await writerProcess(['get', id, '--out', 'copy', '--json'], { cwd })
     const described = { filename: name, contentType: 'application/pdf', bytes: content.length, version: 1 }
     expect(json(got)).toMatchObject(described)
     expect(await readFile(join(cwd, 'copy'))).toEqual(content)
@@ -59,28 +64,28 @@ describe('keyfold object', () => {
 
   test.each([0, 4_194_304])('takes %i bytes from stdin, and gives them back on stdout', async (length) => {
     const content = randomBytes(length)
-    const id = text(await writer(['put', '-'], { input: content }))
-    expect((await writer(['get', id])).stdout.equals(content)).toBe(true)
+    const id = text(await writerProcess(['put', '-'], { input: content }))
+    expect((await writerProcess(['get', id])).stdout.equals(content)).toBe(true)
   })
 
   test('refuses more than the vault takes', async () => {
-    const ran = await writer(['put', '-'], { input: Buffer.alloc(4_194_305) })
+    const ran = await writer(['put', '-'], Buffer.alloc(4_194_305))
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('at most 4194304 bytes')
   })
 
   test('adds versions, reads old ones and ranges, and respects the entity tag', async () => {
     const id = await stored('first')
-    const second = await writer(['put', '-', '--id', id, '--if-match', '1-1', '--json'], { input: 'second' })
+    const second = await writer(['put', '-', '--id', id, '--if-match', '1-1', '--json'], 'second')
     expect(json(second)).toMatchObject({ id, version: 2 })
-    const lost = await writer(['put', '-', '--id', id, '--if-match', '"1-1"'], { input: 'third' })
+    const lost = await writer(['put', '-', '--id', id, '--if-match', '"1-1"'], 'third')
     expect(lost.code).toBe(1)
     expect(text(await writer(['get', id, '--version', '1', '--range', '1-3']))).toBe('irs')
     expect(text(await writer(['get', id, '--range=-2']))).toBe('nd')
   })
 
   test('prints the same id for a repeated idempotency key', async () => {
-    const put = () => writer(['put', '-', '--idempotency-key', 'k1'], { input: 'once' })
+    const put = () => writer(['put', '-', '--idempotency-key', 'k1'], 'once')
     expect(text(await put())).toBe(text(await put()))
   })
 
@@ -113,15 +118,15 @@ describe('keyfold object', () => {
 
   test('exits 3 without a declared purpose, and reads with it', async () => {
     const id = await stored('mine')
-    const env = as('steward')
-    expect((await keyfold(['object', 'get', id], { env })).code).toBe(3)
-    const declared = await keyfold(['object', 'get', id, '--purpose', 'audit/Prüfung'], { env })
+    const steward = as('steward')
+    expect((await keyfoldHere(['object', 'get', id], steward)).code).toBe(3)
+    const declared = await keyfoldHere(['object', 'get', id, '--purpose', 'audit/Prüfung'], steward)
     expect([declared.code, text(declared)]).toEqual([0, 'mine'])
   })
 
   test('exits 3 for a wrong secret and for a bad token', async () => {
     const wrong = { ...as('writer'), KEYFOLD_CLIENT_SECRET: 'no' }
-    expect((await keyfold(['object', 'list'], { env: wrong })).code).toBe(3)
+    expect((await keyfoldHere(['object', 'list'], wrong)).code).toBe(3)
     const bad = { KEYFOLD_URL: vault.url, KEYFOLD_TOKEN: 'no' }
     const ran = await keyfold(['object', 'list', '--json'], { env: bad })
     expect(ran.code).toBe(3)
@@ -130,10 +135,10 @@ describe('keyfold object', () => {
 
   test('leaves no file behind when there is nothing to write or nowhere to write it', async () => {
     const cwd = await temporaryFolder()
-    expect((await writer(['get', 'unknown', '--out', 'copy'], { cwd })).code).toBe(4)
+    expect((await writer(['get', 'unknown', '--out', join(cwd, 'copy')])).code).toBe(4)
     await mkdir(join(cwd, 'taken'))
     const id = await stored('x')
-    expect((await writer(['get', id, '--out', 'taken'], { cwd })).code).toBe(1)
+    expect((await writer(['get', id, '--out', join(cwd, 'taken')])).code).toBe(1)
     expect(await readdir(cwd)).toEqual(['taken'])
   })
 })

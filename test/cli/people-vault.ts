@@ -29,7 +29,7 @@ export type PeopleVault = Pick<RunningVault, 'url' | 'issuer'> & {
 export async function servePeople(): Promise<PeopleVault> {
   const folder = await makeFolder()
   const data = join(folder, 'data')
-  const server = startKeyfold(['serve', '--json', '--port', '0', '--data', data])
+  const server = startKeyfold(['serve', '--no-page', '--json', '--port', '0', '--data', data])
   const exit = once(server, 'exit')
   server.stderr.resume()
   const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string]

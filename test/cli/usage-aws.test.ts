@@ -66,7 +66,9 @@ test('commands on this machine do not load the SDK of AWS', async () => {
   expect(aws.stderr).toMatch(/loads @aws-sdk/)
   const local = await keyfold(['key', 'status', '--data', folder], { env: WITHOUT_SDK })
   expect(local.stderr).toMatch(/holds no vault/)
-  const serving = startKeyfold(['serve', '--data', `${folder}/data`, '--port', '0'], { env: WITHOUT_SDK })
+  const serving = startKeyfold(['serve', '--no-page', '--data', `${folder}/data`, '--port', '0'], {
+    env: WITHOUT_SDK,
+  })
   const [greeting] = (await once(serving.stderr, 'data')) as [Buffer]
   expect(greeting.toString()).not.toMatch(/loads @aws-sdk/)
   serving.kill('SIGTERM')

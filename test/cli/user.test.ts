@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../lib/adapters/embedded/database.ts'
 import { SqliteEventStore } from '../../lib/adapters/embedded/event-store.ts'
 import type { AuditEvent } from '../../lib/audit/event.ts'
-import { DATA_FILES } from '../../lib/compose/embedded.ts'
+import { DATA_FILES } from '../../lib/compose/data-files.ts'
 import { firstSignIn, oneTimePasswordIn, type PeopleVault, type Person, servePeople } from './people-vault.ts'
 import { json, type Ran, text } from './run.ts'
 
@@ -132,7 +132,7 @@ test('the operator needs no second administrator, sees no password, and is in th
   expect(reset.stderr).toMatch(/waits in the outbox: pass it on, then delete it\. \S+\/outbox\/\S+\.txt\n$/)
   const message = await vault.message(ANN)
   expect(message).not.toBe(before)
-  expect(message).toContain(`Sign in at ${vault.url} with`)
+  expect(message).toContain(`Sign in on the page ${vault.url}/, or in a terminal`)
   expect(`${text(reset)}${reset.stderr}`).not.toContain(oneTimePasswordIn(message))
 
   const asked = changeIn(await user('roles', ANN, '--role', 'writer', '--json'))

@@ -25,9 +25,11 @@ describe('purposes in the environment', () => {
 
 test('who asks without a token is told the issuer and the two programs by which people sign in', () => {
   const environment = {
+    [ENVIRONMENT.vault]: 'main',
     [ENVIRONMENT.issuer]: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Test1',
     [ENVIRONMENT.webClient]: 'web-id',
     [ENVIRONMENT.cliClient]: 'cli-id',
+    [ENVIRONMENT.pageOrigin]: 'https://page.example',
   }
   Object.assign(process.env, environment)
   try {
@@ -37,8 +39,22 @@ test('who asks without a token is told the issuer and the two programs by which 
       scope: 'openid keyfold/api',
       audience: null,
       embedded: false,
+      api: '',
+      passwordUrl: null,
     })
   } finally {
     for (const name of Object.keys(environment)) delete process.env[name]
   }
+})
+
+test.each([
+  'page.example',
+  'http://page.example',
+  'https://page.example/',
+  'https://*',
+  '*',
+])('what is no origin of a page keeps a function from starting: %s', (origin) => {
+  expect(() => readEnvironment(['pageOrigin'], { [ENVIRONMENT.pageOrigin]: origin })).toThrow(
+    'KEYFOLD_PAGE_ORIGIN is not an origin',
+  )
 })

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { composeAudit } from '../../lib/compose/aws/audit.ts'
 import { composeBrowse } from '../../lib/compose/aws/browse.ts'
+import { composeDailyReport } from '../../lib/compose/aws/daily-report.ts'
+import { composeDetect } from '../../lib/compose/aws/detect.ts'
 import { readEnvironment } from '../../lib/compose/aws/environment.ts'
 import { composeExpireSecrets } from '../../lib/compose/aws/expire-secrets.ts'
+import { composeFindings } from '../../lib/compose/aws/findings.ts'
 import { keyPolicyOf } from '../../lib/compose/aws/key-policy.ts'
 import { composeKeys } from '../../lib/compose/aws/keys.ts'
 import { lambda } from '../../lib/compose/aws/lambda.ts'
@@ -16,6 +20,7 @@ import { composeRetire } from '../../lib/compose/aws/retire.ts'
 import { composeRewrap } from '../../lib/compose/aws/rewrap.ts'
 import { composeRotate } from '../../lib/compose/aws/rotate.ts'
 import { composeSample } from '../../lib/compose/aws/sample.ts'
+import { composeSeal } from '../../lib/compose/aws/seal.ts'
 import { composeSweep, orphansStart } from '../../lib/compose/aws/sweep.ts'
 import { composeWrite } from '../../lib/compose/aws/write.ts'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../lib/config/functions.ts'
@@ -30,8 +35,13 @@ const COMPOSED: Readonly<Record<LambdaName, () => unknown>> = {
   manage: composeManage,
   keys: composeKeys,
   people: composePeople,
+  audit: composeAudit,
+  findings: composeFindings,
   public: composePublic,
   sweep: composeSweep,
+  seal: composeSeal,
+  detect: composeDetect,
+  doctor: composeDailyReport,
   expireSecrets: composeExpireSecrets,
   rotate: composeRotate,
   makeKey: composeMakeKey,

@@ -1,7 +1,8 @@
 import { readdir, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { DATA_FILES, openStores } from '../../lib/compose/embedded.ts'
+import { DATA_FILES } from '../../lib/compose/data-files.ts'
+import { openStores } from '../../lib/compose/embedded.ts'
 import { temporaryFolder } from '../support/folders.ts'
 
 /** What this process has open below a folder. */

@@ -69,17 +69,19 @@ export function objectIndexContract(name: string, make: () => Promise<Stores>): 
       expect(entry?.head.facts.hold).toEqual(hold)
     })
 
-    test.each([ADA, BOB, PATIENT, ALL])('pages without a gap and without repetition: %j', async (by) => {
+    test('pages each list without a gap and without repetition', async () => {
       for (let index = 0; index < 23; index += 1) await putEverywhere({ created: 10 + (index % 5) })
-      const whole = await list(by)
-      const paged: ListEntry[] = []
-      for (;;) {
-        const page = await list(by, paged.at(-1)?.position ?? null, 4)
-        paged.push(...page)
-        if (page.length < 4) break
+      for (const by of [ADA, BOB, PATIENT, ALL]) {
+        const whole = await list(by)
+        const paged: ListEntry[] = []
+        for (;;) {
+          const page = await list(by, paged.at(-1)?.position ?? null, 4)
+          paged.push(...page)
+          if (page.length < 4) break
+        }
+        expect(whole, by.by).toHaveLength(23)
+        expect(paged, by.by).toEqual(whole)
       }
-      expect(whole).toHaveLength(23)
-      expect(paged).toEqual(whole)
     })
 
     test.each([ADA, BOB, PATIENT, ALL])('does not repeat what is put while it pages: %j', async (by) => {

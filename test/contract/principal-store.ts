@@ -150,8 +150,34 @@ export function principalStoreContract(name: string, make: () => Promise<Stores>
       expect(await principals.find(ITEM.principal)).toMatchObject({ tokensNotBefore: 9 })
     })
 
+    test('keeps a principal out until a time, or not any more, and changes nothing else', async () => {
+      const { principals } = current()
+      const item = { ...ITEM, tokensNotBefore: 5 }
+      await principals.put(item)
+      for (const until of [1_700_000_000_000, 1_800_000_000_000]) {
+        expect(await principals.suspend(ITEM.principal, until)).toBe(true)
+        expect(await principals.find(ITEM.principal)).toEqual({ ...item, suspendedUntil: until })
+      }
+      await principals.setRoles(ITEM.principal, ['reader'])
+      await principals.setDisabled(ITEM.principal, true)
+      const changed = { ...item, roles: ['reader'], disabled: true }
+      expect(await principals.find(ITEM.principal)).toEqual({ ...changed, suspendedUntil: 1_800_000_000_000 })
+      expect(await principals.suspend(ITEM.principal, null)).toBe(true)
+      expect(await principals.suspend(ITEM.principal, null)).toBe(true)
+      expect(await principals.find(ITEM.principal)).toStrictEqual(changed)
+    })
+
+    test('gives back until when a principal is kept out that it was given so', async () => {
+      const { principals } = current()
+      await principals.put({ ...ITEM, suspendedUntil: 7 })
+      expect(await principals.find(ITEM.principal)).toEqual({ ...ITEM, suspendedUntil: 7 })
+      await principals.put(ITEM)
+      expect(await principals.find(ITEM.principal)).toStrictEqual(ITEM)
+    })
+
     test('makes no item of a principal that it is only to change', async () => {
       const { principals } = current()
+      expect(await principals.suspend('user:nobody', 5)).toBe(false)
       expect(await principals.setDisabled('user:nobody', false)).toBe(false)
       expect(await principals.refuseTokensBefore('user:nobody', 5)).toBe(false)
       expect(await principals.find('user:nobody')).toBeNull()

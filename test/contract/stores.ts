@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach } from 'vitest'
 import type { PrincipalStore } from '../../lib/access/ports.ts'
-import type { EventStore } from '../../lib/audit/ports.ts'
+import type { EventQueries, EventStore } from '../../lib/audit/ports.ts'
+import type { ReportStore } from '../../lib/doctor/report.ts'
 import type { EscrowStore, GenerationStore, GenerationUsage } from '../../lib/keys/ports.ts'
 import type { LiveVersion } from '../../lib/objects/model.ts'
 import type {
@@ -36,9 +37,11 @@ export type Stores = {
   readonly usage: GenerationUsage
   readonly principals: PrincipalStore
   readonly events: EventStore
+  readonly eventQueries: EventQueries
   readonly rotations: RotationStore
   readonly rotationFailures: RotationFailureStore
   readonly retirement: RetirementStore
+  readonly reports: ReportStore
   readonly queue: RewrapQueue
   readonly wraps: WrapStore
   readonly scan: GenerationScan
@@ -55,12 +58,14 @@ export type Stores = {
   close(): Promise<void>
 }
 
+/** What can be closed, and opened again over the same data. */
+type Reopened<S> = { reopen(): Promise<S>; close(): Promise<void> }
+
 /** Fresh stores before each test; `current()` gives them, `reopen()` replaces them. */
-export function withStores(make: () => Promise<Stores>): {
-  current: () => Stores
-  reopen: () => Promise<Stores>
-} {
-  let stores: Stores
+export function withStores<S extends Reopened<S>>(
+  make: () => Promise<S>,
+): { current: () => S; reopen: () => Promise<S> } {
+  let stores: S
   beforeEach(async () => {
     stores = await make()
   })

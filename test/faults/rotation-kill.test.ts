@@ -1,4 +1,7 @@
-/** SIGKILL of a process in the middle of a rotation, at every state of the workflow; then the vault is opened again. */
+/**
+ * SIGKILL of a process in the middle of a rotation, at every state of the workflow; then the vault is opened again.
+ * @module-tag longer
+ */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'

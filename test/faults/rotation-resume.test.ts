@@ -1,4 +1,7 @@
-/** A rotation dies before each change that it makes, one after the other, and goes on when the vault is opened again. */
+/**
+ * A rotation dies before each change that it makes, one after the other, and goes on when the vault is opened again.
+ * @module-tag longer
+ */
 import { rm } from 'node:fs/promises'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

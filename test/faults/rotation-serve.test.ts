@@ -1,4 +1,7 @@
-/** Rotations of a vault that is served: stopped, killed and started again in the middle. */
+/**
+ * Rotations of a vault that is served: stopped, killed and started again in the middle.
+ * @module-tag longer
+ */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'

@@ -1,4 +1,7 @@
-/** What is left of a wrapped data key, in any file, after its destruction, whenever the process dies. */
+/**
+ * What is left of a wrapped data key, in any file, after its destruction, whenever the process dies.
+ * @module-tag longer
+ */
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

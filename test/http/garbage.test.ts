@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type * as z from 'zod'
@@ -14,6 +15,7 @@ const ABSENT = 'q0Fh1XlZ3u7sJ0Zb8aWv2Q'
 let vault: HostileVault
 let token: string
 let keyAdmin: string
+let auditor: string
 /** When. */
 let signed = 0
 let admin: Person
@@ -92,6 +94,13 @@ const FITTING: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   overlapSeconds: fc.constantFrom(0, 60, -1, 604_800),
   decision: fc.constantFrom('approve', 'reject', 'withdraw'),
   state: fc.constantFrom('pending', 'expired'),
+  detector: fc.constantFrom('first-use', null),
+  principal: fc.constantFrom('client:ann', 'user:\u202e', null),
+  reason: anyText,
+  expiresAt: fc.constantFrom('2030-01-02T00:00:00Z', '9999-12-31T23:59:59.999-14:00'),
+  from: fc.constantFrom('2030-01-01T00:00:00Z', '0000-01-01T00:00:00+14:00'),
+  to: fc.constantFrom('2030-01-02T00:00:00Z', '9999-12-31T23:59:59.999-14:00'),
+  by: fc.constantFrom('hour', 'day'),
   createdAfter: fc.constantFrom('2030-01-01T00:00:00Z', '0000-01-01T00:00:00Z'),
 }
 
@@ -163,12 +172,14 @@ const grantees = fc.oneof(
 async function signTokens(): Promise<void> {
   token = await vault.vault.client('ann', 'writer', 'reader', 'steward', 'privacy-officer')
   keyAdmin = await vault.vault.client('kim', 'key-admin')
+  auditor = await vault.vault.client('audrey', 'auditor')
   signed = vault.vault.clock()
 }
 
 /** Who administers may have signed out a second ago. So time goes by, and the tokens of the others are renewed. */
 async function tokenFor(name: FunctionName): Promise<string> {
   if (vault.vault.clock() > signed + TOKEN_AGE_MAX_MS) await signTokens()
+  if (name === 'findings') return auditor
   if (name !== 'people') return name === 'keys' ? keyAdmin : token
   vault.vault.clock.advance(1_000)
   return vault.vault.tokenOf(admin.id, 'admin')
@@ -188,7 +199,7 @@ describe('whatever a caller sends', { timeout: TIMEOUT_MS }, () => {
         const answer = await vault.call(method, path, {
           token: await tokenFor(name),
           ...request,
-          path: { id: target, grantee, generation: target },
+          path: { id: target, grantee, generation: target, principal: grantee },
         })
         seen.add(answer.status)
       }),
@@ -206,7 +217,11 @@ describe('whatever a caller sends', { timeout: TIMEOUT_MS }, () => {
         fc.boolean(),
         async ({ method, path }, text, bearer) => {
           const headers = { Authorization: bearer ? `Bearer ${text}` : text }
-          await vault.call(method, path, { headers, path: { id, grantee: 'role:reader' }, body: text })
+          await vault.call(method, path, {
+            headers,
+            path: { id, grantee: 'role:reader', principal: 'user:x' },
+            body: text,
+          })
         },
       ),
       { numRuns: RUNS / 2 },

@@ -63,7 +63,7 @@ export const inHeader = (text: string): string =>
 const RESPONSE_HEADERS = new Set(
   `accept-ranges cache-control content-disposition content-range content-security-policy content-type
   cross-origin-resource-policy etag idempotency-replayed keyfold-classification keyfold-filename keyfold-object
-  keyfold-request-id keyfold-version last-modified location referrer-policy strict-transport-security www-authenticate
+  keyfold-request-id keyfold-version last-modified location referrer-policy retry-after strict-transport-security www-authenticate
   x-content-type-options x-frame-options`.split(/\s+/),
 )
 

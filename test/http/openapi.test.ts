@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AuditEventSchema, createEventSchema } from '../../lib/audit/event-schema.ts'
+import { iso } from '../../lib/clock.ts'
 import { OPERATIONS } from '../../lib/http/contract.ts'
 import { createOpenApi } from '../../lib/http/openapi.ts'
 import type { Operation } from '../../lib/http/operation.ts'
 import { Problem } from '../../lib/http/response-schemas.ts'
 import { type Method, ROUTES, type Route } from '../../lib/http/routes.ts'
+import { pageTypes } from '../../scripts/page/types.ts'
+import { HOUR_MS, hourOf, newFinding } from '../contract/finding-stores.ts'
+import { learn } from '../support/findings.ts'
 import {
   type Answer,
   type CallOptions,
@@ -20,6 +25,23 @@ describe('docs/openapi.json', () => {
     const committed = JSON.parse(await readFile(new URL('../../docs/openapi.json', import.meta.url), 'utf8'))
     expect(committed, 'docs/openapi.json is out of date: run `npm run openapi` and commit it').toEqual(
       JSON.parse(JSON.stringify(createOpenApi())),
+    )
+  })
+
+  it('has a schema of events beside it that is what they are checked against', async () => {
+    const committed = JSON.parse(
+      await readFile(new URL('../../docs/audit-event.schema.json', import.meta.url), 'utf8'),
+    )
+    expect(
+      committed,
+      'docs/audit-event.schema.json is out of date: run `npm run openapi` and commit it',
+    ).toEqual(JSON.parse(JSON.stringify(createEventSchema())))
+  })
+
+  it('gives the page its types', async () => {
+    const committed = await readFile(new URL('../../web/api/schema.d.ts', import.meta.url), 'utf8')
+    expect(committed, 'web/api/schema.d.ts is out of date: run `npm run openapi` and commit it').toBe(
+      await pageTypes(createOpenApi()),
     )
   })
 
@@ -80,6 +102,16 @@ describe('the answers of a run through all routes', () => {
     }
   })
 
+  it('leave events behind that fit the published schema, and nothing that it does not name', async () => {
+    const events = await vault.events()
+    expect(new Set(events.map(({ action }) => action)).size).toBeGreaterThan(30)
+    for (const event of events) {
+      expect(AuditEventSchema.safeParse(event), JSON.stringify(event)).toMatchObject({ success: true })
+    }
+    const [event] = events
+    expect(AuditEventSchema.safeParse({ ...event, filename: 'a.txt' }).success).toBe(false)
+  })
+
   it('are problem documents when they fail, with a status that the contract names', () => {
     const { paths } = createOpenApi() as {
       paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
@@ -124,7 +156,7 @@ async function runThrough(vault: TestVault, ask: Ask): Promise<void> {
     'Content-Type': 'text/plain',
   }
   const stored = await ask('POST /v1/objects', { token, body: 'one', headers })
-  const path = { id: stored.json.id as string, grantee: 'role:reader' }
+  const path = { id: stored.json.id as string, grantee: 'role:reader', principal: 'client:ann' }
   const at = { token, path }
   await storing(ask, at)
   await ask('GET /v1/objects', { token })
@@ -148,6 +180,10 @@ async function runThrough(vault: TestVault, ask: Ask): Promise<void> {
   await ask('GET /openapi.json', {})
   await ask('GET /config.json', {})
   await destroying(vault, ask, at)
+  const auditor = await vault.client('audrey', 'auditor')
+  await ask('GET /v1/audit/events', { token: auditor, query: { all: 'true', limit: '100' } })
+  await proving(vault, ask, auditor, officer)
+  await triaging(vault, ask, auditor)
   for (const name of NAMES) {
     if (OPERATIONS[name]?.permission === null) continue
     await ask(name, { path, body: {} })
@@ -186,6 +222,7 @@ async function rotating(vault: TestVault, ask: Ask): Promise<void> {
   const token = await vault.client('kim', 'key-admin')
   const [there, absent] = ['1', '99'].map((number) => ({ token, path: { id: number, generation: number } }))
   await ask('GET /v1/keys', { token })
+  await ask('GET /v1/reports/latest', { token })
   await ask('GET /v1/keys/{generation}', { ...there })
   await ask('GET /v1/keys/{generation}', { ...absent })
   await ask('POST /v1/rotations', { token, body: {} })
@@ -202,6 +239,8 @@ async function administering(vault: TestVault, ask: Ask): Promise<void> {
   const cleo = await vault.person('cleo')
   const { token } = root
   await ask('GET /v1/me', { token })
+  await ask('GET /v1/principals', { token, query: { login: cleo.login } })
+  await ask('GET /v1/principals', { token, query: { id: [cleo.principal, 'user:nobody'] } })
   const invitation = {
     token,
     body: { login: 'dora@example.com', name: 'Dora', roles: ['auditor', 'writer'] },
@@ -238,6 +277,21 @@ async function administering(vault: TestVault, ask: Ask): Promise<void> {
   await ask('POST /v1/me/sign-out', { token: second.token })
 }
 
+async function proving(vault: TestVault, ask: Ask, token: string, officer: string): Promise<void> {
+  await ask('GET /v1/audit/checkpoint', { token })
+  const [event] = await vault.events()
+  const about = { token, query: { event: event?.id ?? '' } }
+  await ask('GET /v1/audit/proof', about)
+  await vault.seal()
+  await ask('GET /v1/audit/checkpoint', { token })
+  await ask('GET /v1/audit/proof', about)
+  await ask('GET /v1/audit/proof', { token, query: { from: '1' } })
+  const redaction = { token: officer, body: { reason: 'case 7' } }
+  const path = { id: event?.id ?? '' }
+  await ask('POST /v1/audit/events/{id}/redaction', { ...redaction, path })
+  await ask('GET /v1/audit/proof', about)
+}
+
 async function destroying(
   vault: TestVault,
   ask: Ask,
@@ -257,4 +311,32 @@ async function destroying(
   await ask('GET /v1/objects/{id}/versions', expired)
   await ask('PATCH /v1/objects/{id}', { ...expired, body: {} })
   await ask('PUT /v1/objects/{id}', { ...expired, body: 'again' })
+}
+
+async function triaging(vault: TestVault, ask: Ask, token: string): Promise<void> {
+  const { findings, suspensions, usageHours } = vault.stores
+  const at = vault.clock()
+  const finding = newFinding({ raisedAt: at - HOUR_MS, severity: 'critical' })
+  for (const one of [finding, newFinding({ raisedAt: at - HOUR_MS })]) await findings.keep(one, null)
+  const suspension = { id: '01', principal: 'user:ada', finding: finding.id, at, until: at + HOUR_MS }
+  await suspensions.add({ ...suspension, lifted: null })
+  await usageHours.put([hourOf(at - HOUR_MS)])
+  const path = { id: finding.id }
+  await ask('GET /v1/findings', { token })
+  await ask('GET /v1/findings', { token, query: { state: 'open', limit: '1' } })
+  await ask('GET /v1/findings/{id}', { token, path })
+  const acknowledgment = { token, path, body: { reason: 'a migration' } }
+  await ask('POST /v1/findings/{id}/acknowledgment', acknowledgment)
+  await ask('POST /v1/findings/{id}/acknowledgment', acknowledgment)
+  const rule = { detector: 'first-use', reason: 'a migration', expiresAt: iso(at + HOUR_MS) }
+  const muted = await ask('POST /v1/mutes', { token, body: rule })
+  await ask('GET /v1/mutes', { token })
+  for (const _ of [1, 2]) await ask('DELETE /v1/mutes/{id}', { token, path: { id: muted.json.id } })
+  await ask('GET /v1/suspensions', { token })
+  await ask('DELETE /v1/suspensions/{id}', { token, path: { id: suspension.id } })
+  await ask('GET /v1/suspensions', { token })
+  await ask('GET /v1/usage', { token, query: { by: 'day', principal: 'user:ada' } })
+  await ask('GET /v1/baselines/{principal}', { token, path: { principal: 'user:nobody' } })
+  await learn(vault.stores.baselines, ['user:ada'])
+  await ask('GET /v1/baselines/{principal}', { token, path: { principal: 'user:ada' } })
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DEFAULT_PURPOSES } from '../../lib/access/purposes.ts'
 import type { Role } from '../../lib/access/roles.ts'
 import { DAY_MS } from '../../lib/clock.ts'
 import type { Method } from '../../lib/http/routes.ts'
@@ -41,6 +42,7 @@ describe('GET /me', () => {
       roles: ['writer', 'reader'],
       login: ann.login,
       name: null,
+      purposes: { writer: DEFAULT_PURPOSES.writer, reader: DEFAULT_PURPOSES.reader },
     })
   })
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DAY_MS, iso } from '../../lib/clock.ts'
 import type { Method } from '../../lib/http/routes.ts'
+import { newFinding } from '../contract/finding-stores.ts'
 import type { CallOptions, Person } from '../support/vault.ts'
 import { AUTHENTICATED, expectRefused, HostileVault, PLAINTEXT } from './hostile-strings.ts'
 
@@ -12,12 +14,18 @@ let admin: string
 let custodian: Person
 let inCustody: string
 let approval: string
+let event: string
+let auditor: string
+
+const FINDING = newFinding()
 
 beforeAll(async () => {
   vault = await HostileVault.open()
   token = await vault.vault.client('ann', 'writer', 'reader')
   officer = await vault.vault.client('pia', 'privacy-officer')
   keyAdmin = await vault.vault.client('kim', 'key-admin')
+  auditor = await vault.vault.client('audrey', 'auditor')
+  await vault.vault.stores.findings.keep(FINDING, null)
   id = await vault.vault.store(token, PLAINTEXT)
   admin = (await vault.vault.person('root', 'admin')).token
   custodian = await vault.vault.person('cleo')
@@ -25,19 +33,28 @@ beforeAll(async () => {
   const { json } = await vault.call('POST', '/v1/clients', { token: admin, body: client })
   inCustody = json.client.id
   approval = json.approval.id
+  await vault.vault.seal()
+  event = (await vault.vault.events())[0]?.id ?? ''
 })
 afterAll(() => vault.vault.close())
 
 const NAMES = AUTHENTICATED.map(({ method, path }) => [`${method} ${path}`, method, path] as const)
-const at = () => ({ token, path: { id, grantee: 'role:reader' } })
+const at = () => ({ token, path: { id, grantee: 'role:reader', principal: 'user:x' } })
 
 /** Routes with a JSON body, and a valid one. */
 const JSON_ROUTES: readonly (readonly [Method, string, () => object])[] = [
   ['PATCH', '/v1/objects/{id}', () => ({ labels: {} })],
   ['PUT', '/v1/objects/{id}/hold', () => ({ reason: 'case 7' })],
+  ['POST', '/v1/audit/events/{id}/redaction', () => ({ reason: 'case 7' })],
   ['PUT', '/v1/objects/{id}/grants/{grantee}', () => ({ expires: null })],
   ['POST', '/v1/objects/{id}/restorations', () => ({ version: 1 })],
   ['POST', '/v1/rotations', () => ({ mode: 'reencrypt', objects: ['q0Fh1XlZ3u7sJ0Zb8aWv2Q'] })],
+  ['POST', '/v1/findings/{id}/acknowledgment', () => ({ reason: 'case 7' })],
+  [
+    'POST',
+    '/v1/mutes',
+    () => ({ detector: 'first-use', reason: 'r', expiresAt: iso(vault.vault.clock() + DAY_MS) }),
+  ],
   ['POST', '/v1/users', () => ({ login: 'new@example.com' })],
   ['PATCH', '/v1/users/{id}', () => ({ disabled: false })],
   ['POST', '/v1/clients', () => ({ name: 'export', custodian: custodian.principal })],
@@ -49,6 +66,9 @@ const JSON_ROUTES: readonly (readonly [Method, string, () => object])[] = [
 /** Who may, and of what. */
 function askerOf(path: string): { token: string; path: Record<string, string> } {
   if (path.endsWith('hold')) return { ...at(), token: officer }
+  if (path.endsWith('redaction')) return { token: officer, path: { id: event } }
+  if (path.startsWith('/v1/findings')) return { token: auditor, path: { id: FINDING.id } }
+  if (path.startsWith('/v1/mutes')) return { ...at(), token: auditor }
   if (path.endsWith('rotations')) return { ...at(), token: keyAdmin }
   if (path.endsWith('/secrets')) return { token: custodian.token, path: { id: inCustody } }
   if (path.startsWith('/v1/clients')) return { token: admin, path: { id: inCustody } }

@@ -8,8 +8,10 @@ import { rankSumZ } from './support/rank-sum.ts'
 const POLICY = { memoryKiB: 2_048, passes: 1, parallelism: 1, tagBytes: 32, saltBytes: 16 }
 const CHEAPER = { ...POLICY, memoryKiB: 512 }
 const SAMPLES = 50
-/** By chance, equal times are as far apart in one of 16,000 runs. */
+/** By chance, equal times are as far apart in one of 16,000 series. */
 const SURE = 4
+/** What else the machine does may come between in one series; what the code does is in all of them. */
+const SERIES = 3
 
 type Guess = (people: People, login: string, index: number) => Promise<unknown>
 
@@ -46,15 +48,27 @@ async function openMany(): Promise<People> {
   return people
 }
 
-const z = (times: Map<string, number[]>, a: string, b: string): number =>
-  Math.abs(rankSumZ(times.get(a) ?? [], times.get(b) ?? []))
+/** How far apart they are in each series, at least. */
+async function leastZ(people: People, kinds: readonly [string, string], act: Guess): Promise<number> {
+  const [one, other] = kinds
+  let least = Number.POSITIVE_INFINITY
+  for (let series = 0; series < SERIES && least >= SURE; series += 1) {
+    const times = await measure(people, kinds, act)
+    least = Math.min(least, Math.abs(rankSumZ(times.get(one) ?? [], times.get(other) ?? [])))
+  }
+  return least
+}
 
 describe('the time that a refusal takes', () => {
   it('does not tell a known name from an unknown one, nor from one that is disabled', async () => {
-    const times = await measure(await openMany(), ['known', 'unknown', 'gone'], guess)
-    expect(z(times, 'known', 'unknown')).toBeLessThan(SURE)
-    expect(z(times, 'known', 'gone')).toBeLessThan(SURE)
-    expect(z(times, 'gone', 'unknown')).toBeLessThan(SURE)
+    const people = await openMany()
+    for (const kinds of [
+      ['known', 'unknown'],
+      ['known', 'gone'],
+      ['gone', 'unknown'],
+    ] as const) {
+      expect(await leastZ(people, kinds, guess), kinds.join(' and ')).toBeLessThan(SURE)
+    }
   })
 
   it('would tell, when unknown names were refused without a hash, or with a cheaper one', async () => {
@@ -69,7 +83,7 @@ describe('the time that a refusal takes', () => {
       return verifyPassword(account?.passwordHash ?? null, 'wrong', account === null ? CHEAPER : POLICY)
     }
     for (const naive of [early, cheaper]) {
-      expect(z(await measure(people, ['known', 'unknown'], naive), 'known', 'unknown')).toBeGreaterThan(SURE)
+      expect(await leastZ(people, ['known', 'unknown'], naive)).toBeGreaterThan(SURE)
     }
   })
 

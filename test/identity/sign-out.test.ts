@@ -8,9 +8,11 @@ import { type Person, startProvider, type TestProvider } from './support/provide
 const time = movingTime()
 let provider: TestProvider
 let ada: Person
+let grace: Person
 beforeAll(async () => {
   provider = await startProvider()
   ada = await provider.addPerson('ada@example.com', ['writer'])
+  grace = await provider.addPerson('grace@example.com', ['reader'])
 })
 beforeEach(() => time.advance(1_000))
 afterAll(async () => {
@@ -36,11 +38,7 @@ describe('signing out', () => {
   it('Logout 2: asks, ends the session and what was issued in it, and goes back to the page', async () => {
     const { browser, tokens } = await signedIn()
     const cli = await tokensFor(provider, ada, CLI, browser)
-    const parameters = {
-      id_token_hint: tokens.id_token,
-      post_logout_redirect_uri: `${provider.url}/`,
-      state: 'state-2',
-    }
+    const parameters = { client_id: 'web', post_logout_redirect_uri: `${provider.url}/`, state: 'state-2' }
     const screen = await endSession(browser, parameters)
     expect(screen.body).toContain('Sign out?')
     expect(await isSignedIn(browser)).toBe(true)
@@ -58,6 +56,31 @@ describe('signing out', () => {
       outcome: 'allowed',
       sourceIp: '127.0.0.1',
     })
+  })
+
+  it('Logout 2: asks nobody when the program that holds the id token of the session asks', async () => {
+    const { browser, tokens } = await signedIn()
+    const cli = await tokensFor(provider, ada, CLI, browser)
+    const before = await signOuts()
+    const done = await endSession(browser, {
+      id_token_hint: tokens.id_token,
+      post_logout_redirect_uri: `${provider.url}/`,
+      state: 'state-3',
+    })
+    expect([done.status, done.location]).toEqual([303, `${provider.url}/?state=state-3`])
+    expect(await isSignedIn(browser)).toBe(false)
+    expect((await refresh(provider, tokens.refresh_token)).status).toBe(400)
+    expect((await refresh(provider, cli.refresh_token, { client_id: 'cli' })).status).toBe(400)
+    expect(await signOuts()).toBe(before + 1)
+  })
+
+  it('Logout 2: asks all the same when the id token is of somebody else', async () => {
+    const { tokens } = await signedIn()
+    const other = provider.browser()
+    await tokensFor(provider, grace, {}, other)
+    const screen = await endSession(other, { id_token_hint: tokens.id_token })
+    expect(screen.body).toContain('Sign out?')
+    expect(await isSignedIn(other)).toBe(true)
   })
 
   it('Logout 2: works as a form, too, and without any parameter', async () => {
@@ -133,7 +156,8 @@ describe('signing out', () => {
     const { browser, tokens } = await signedIn()
     time.advance(3_600_000)
     const page = await endSession(browser, { id_token_hint: tokens.id_token })
-    expect(page.body).toContain('Sign out?')
+    expect([page.status, page.location]).toEqual([303, `${provider.issuer}/session/end/success`])
+    expect(await isSignedIn(browser)).toBe(false)
   })
 })
 

@@ -11,6 +11,8 @@ import { parsePurposePolicy } from '../../lib/access/purposes.ts'
 import { parseSchedule } from '../../lib/rotation/schedule.ts'
 import { RECIPIENT } from './support/recipient.ts'
 
+const CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-0123456789ab'
+
 const changed = (change: Record<string, unknown>) => () =>
   parseProfile('mine', { ...PROFILES.small, ...change })
 
@@ -29,9 +31,20 @@ describe('a profile', () => {
     ['pointInTimeRecoveryDays', { pointInTimeRecoveryDays: 36 }],
     ['pointInTimeRecoveryDays', { pointInTimeRecoveryDays: 0 }],
     ['noncurrentVersionDays', { noncurrentVersionDays: 1.5 }],
+    ['auditLock.mode', { auditLock: { mode: 'none', days: 30 } }],
+    ['auditLock.days', { auditLock: { mode: 'compliance', days: 0 } }],
+    ['witnessBucket', { witnessBucket: 'arn:aws:s3:::elsewhere' }],
     ['throttling.burst', { throttling: { requestsPerSecond: 10, burst: 0 } }],
     ['alarmEmail', { alarmEmail: 'nobody' }],
-    ['callbackUrls', { callbackUrls: [] }],
+    ['page.domain', { page: { domain: 'Vault.example.org', certificateArn: CERTIFICATE } }],
+    ['page.domain', { page: { domain: 'https://vault.example.org', certificateArn: CERTIFICATE } }],
+    [
+      'page.certificateArn',
+      {
+        page: { domain: 'vault.example.org', certificateArn: CERTIFICATE.replace('us-east-1', 'eu-west-1') },
+      },
+    ],
+    ['page.certificateArn', { page: { domain: 'vault.example.org' } }],
     ['callbackUrls.0', { callbackUrls: ['http://vault.example.org/callback'] }],
     ['callbackUrls.0', { callbackUrls: ['http://localhost.example.org/callback'] }],
     ['machineClients.0.name', { machineClients: [{ name: 'My App', roles: ['writer'] }] }],
@@ -83,6 +96,22 @@ describe('a profile', () => {
   it('for regulated data is refused while nobody hears of its alarms', () => {
     expect(() => profileNamed('regulated')).toThrow(/alarmEmail: somebody must hear .* -c alarmEmail=ADDRESS/)
     expect(profileNamed('small').alarmEmail).toBeNull()
+  })
+})
+
+describe('the domain of the page', () => {
+  it('and its certificate are taken from the command line', () => {
+    const given = { pageDomain: 'vault.example.org', pageCertificate: CERTIFICATE }
+    expect(profileNamed('small', given).page).toEqual({
+      domain: 'vault.example.org',
+      certificateArn: CERTIFICATE,
+    })
+    expect(profileNamed('small').page).toBeNull()
+  })
+
+  it('is refused without a certificate, and the reverse', () => {
+    expect(() => profileNamed('small', { pageDomain: 'vault.example.org' })).toThrow('page.certificateArn: ')
+    expect(() => profileNamed('small', { pageCertificate: CERTIFICATE })).toThrow('page.domain: ')
   })
 })
 

@@ -1,4 +1,7 @@
-/** The whole way of `npx cdk`, as somebody goes it who has just cloned the repository. */
+/**
+ * The whole way of `npx cdk`, as somebody goes it who has just cloned the repository.
+ * @module-tag longer
+ */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +24,7 @@ const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv) =
 
 describe('npx cdk synth', () => {
   it(
-    'makes the four stacks of a vault without an account or credentials, and without a warning',
+    'makes the stacks of a vault without an account or credentials, and without a warning',
     () => {
       const out = join(bundles, 'out')
       const given = [

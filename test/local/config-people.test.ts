@@ -154,6 +154,7 @@ describe('identity', () => {
     expect((await read({ identity: PROVIDER })).identity).toEqual({
       ...PROVIDER,
       clients: null,
+      passwordUrl: null,
       claims: COGNITO_CLAIMS,
     })
     const claims = { client: 'azp', groups: 'realm_access.roles', groupRoles: { 'vault-readers': 'reader' } }
@@ -185,6 +186,11 @@ describe('identity', () => {
       /identity\.audience is null: name identity\.clients/,
     ],
     ['no page', { webClient: '' }, /identity\.webClient is not a client id/],
+    [
+      'a place for passwords that is none',
+      { passwordUrl: 'javascript:alert(1)' },
+      /passwordUrl is not an HTTPS/,
+    ],
     ['no clients', { clients: [] }, /identity\.clients is not a list of client ids/],
     ['a scope with a quote', { scope: 'openid "' }, /identity\.scope is not a list of scopes/],
     ['a claim that is none', { claims: { groups: 7 } }, /claims\.groups is not the name of a claim/],

@@ -60,7 +60,7 @@ const enter = async (
     signedIn: vault.clock(),
   }
   const caller = await loadCaller(
-    { principals: ports.principals, purposes: DEFAULT_PURPOSES },
+    { principals: ports.principals, purposes: DEFAULT_PURPOSES, clock: vault.clock },
     claims,
     null,
     {},

@@ -31,6 +31,21 @@ it('works again and again, one run at a time, also after a failed one, until it 
   expect(lines.join('')).not.toContain('top secret')
 })
 
+it('goes on at once while there is more to do, but not after a failure', async () => {
+  let runs = 0
+  const work = async (): Promise<null> => {
+    runs += 1
+    if (runs === 3) throw new Error('failed')
+    return null
+  }
+  const options = { name: 'The reader', work, hasMore: () => true, firstDelayMs: 1, intervalMs: 60_000 }
+  const reader = startJob(options, SILENT)
+  await expect.poll(() => runs).toBe(3)
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  await reader.stop()
+  expect(runs).toBe(3)
+})
+
 it('waits for a run in progress when it is stopped', async () => {
   const { opened, open } = gate()
   let begun = false

@@ -15,6 +15,16 @@ import { freePort } from './support/free-port.ts'
 import { type Ready, silent, spawnServing, startServing, tokenFor } from './support/serve.ts'
 import { TLS } from './support/tls.ts'
 
+const PEOPLE = [
+  ['ann', 'writer', 'reader'],
+  ['ben', 'writer', 'reader'],
+  ['steward', 'steward'],
+  ['privacy-officer', 'privacy-officer'],
+  ['key-admin', 'key-admin'],
+  ['auditor', 'auditor'],
+]
+const TYPED = /^[0-9a-z]{4}(-[0-9a-z]{4}){3}$/
+
 const store = async (vault: Ready, content: string): Promise<string> => {
   const headers = { Authorization: `Bearer ${await tokenFor(vault, 'demo-writer')}` }
   const response = await fetch(`${vault.url}/v1/objects`, { method: 'POST', headers, body: content })
@@ -39,6 +49,7 @@ describe('keyfold serve', () => {
     const second = await startServing(folder)
     expect(second.madeKeyFile).toBeNull()
     expect(second.clients).toEqual(first.clients)
+    expect(second.people).toEqual(first.people)
     expect(await readBack({ ...second, clients: [...second.clients] }, id)).toBe('Hello')
   })
 
@@ -53,6 +64,7 @@ describe('keyfold serve', () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       issuer: `${child.ready.url}/oidc`,
       clients: ROLES.map((role) => ({ id: `demo-${role}`, secret: expect.any(String), roles: [role] })),
+      people: PEOPLE.map(([login, ...roles]) => ({ login, password: expect.stringMatching(TYPED), roles })),
       firstAdmin: { login: 'admin', oneTimePassword: expect.stringMatching(/^[a-z0-9-]{20,}$/) },
     })
     await store(child.ready, 'Hello')
@@ -63,8 +75,11 @@ describe('keyfold serve', () => {
 
   it('prints three lines that work when pasted into a shell', async () => {
     const vault = await startServing(await temporaryFolder())
-    const text = greeting(vault)
-    expect(text).toContain(vault.url)
+    const text = greeting(vault, 'as-built')
+    expect(text).toMatch(`Open ${vault.url}/ and sign in`)
+    expect(greeting(vault, 'none')).not.toMatch('Open ')
+    for (const { login, password } of vault.people)
+      expect(text).toMatch(new RegExp(`^  ${login} +${password} `, 'm'))
     const lines = text.split('\n').filter((line) => /curl/.test(line))
     expect(lines).toHaveLength(3)
     const { stdout } = await promisify(execFile)('sh', ['-c', lines.join('\n')])
@@ -144,15 +159,16 @@ describe('binding beyond loopback', () => {
     await expect(stat(folder)).rejects.toThrow('ENOENT')
   })
 
-  it('takes the demo clients away first', async () => {
+  it('takes the demo clients and the demo people away first', async () => {
     const folder = await temporaryFolder()
     const local = await startServing(folder)
     expect(local.clients.length).toBeGreaterThan(0)
     await local.close()
     const vault = await startServing(folder, { ...TLS, ...(await beyond()) })
-    expect(vault.clients).toEqual([])
+    expect([vault.clients, vault.people]).toEqual([[], []])
     const file = await readFile(join(folder, 'identity.json'), 'utf8')
     for (const { secret } of local.clients) expect(file).not.toContain(secret)
+    for (const { password } of local.people) expect(file).not.toContain(password)
     expect(greeting(vault)).not.toContain('curl')
   })
 

@@ -15,9 +15,13 @@ afterEach(async () => {
 it('leaves no vault behind when npm start is told to end', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'keyfold-'))
   folders.push(folder)
-  const npm = spawn('npm', ['start', '--silent', '--', '--json', '--port', '0', '--data', folder], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const npm = spawn(
+    'npm',
+    ['start', '--silent', '--', '--no-page', '--json', '--port', '0', '--data', folder],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  )
   await once(createInterface({ input: npm.stdout }), 'line')
   const ended = once(npm.stdout, 'close')
   npm.kill('SIGTERM')

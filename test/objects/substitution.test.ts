@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DATA_FILES } from '../../lib/compose/embedded.ts'
+import { DATA_FILES } from '../../lib/compose/data-files.ts'
 import { generateNewKey } from '../../lib/keys/crypto-key.ts'
 import type { LiveVersion } from '../../lib/objects/model.ts'
 import { openTestVault, START, type TestVault } from '../support/vault.ts'

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../lib/access/caller.ts'
 import { checkClientView, checkCollect, checkCustodian } from '../../lib/access/custody.ts'
+import { type AdminTask, needsSecondAdmin, rolesAtOnce } from '../../lib/access/duties.ts'
 import { DEFAULT_PURPOSES } from '../../lib/access/purposes.ts'
 import { ROLES, type Role } from '../../lib/access/roles.ts'
-import {
-  type AdminTask,
-  checkApprover,
-  checkDecider,
-  checkTarget,
-  checkWithdrawer,
-  needsSecondAdmin,
-  rolesAtOnce,
-} from '../../lib/access/second-admin.ts'
+import { checkApprover, checkDecider, checkTarget, checkWithdrawer } from '../../lib/access/second-admin.ts'
 
 const FOR_TWO: readonly Role[] = ['writer', 'reader', 'steward', 'privacy-officer', 'admin']
 const FOR_ONE: readonly Role[] = ['key-admin', 'auditor']

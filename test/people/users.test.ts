@@ -71,6 +71,7 @@ describe('who looks', () => {
       roles: [],
       login: 'uma@example.com',
       name: null,
+      purposes: {},
     })
     const id = await people().client('uma', 'auditor')
     expect(await viewMe(ports, people().as(`client:${id}`))).toMatchObject({
@@ -255,6 +256,18 @@ describe('the last administrator', () => {
     await changeUser(ports, people().as('uma'), 'ann', { roles: [] })
     expect(await people().access('ann')).toEqual([])
     expect(await ports.admins.list()).toEqual(['user:uma'])
+  })
+
+  it('is who is left when the vault keeps the others out, who administer again after that', async () => {
+    const { operatorPorts, ports } = people()
+    await ports.principals.register('user:bob', ['admin'])
+    await ports.principals.suspend('user:bob', people().clock() + 1)
+    const ask = () => changeUser(operatorPorts, operator, 'ann', { disabled: true })
+    expect(await codeOf(ask())).toBe('conflict')
+    expect(await ports.admins.list()).toEqual(['user:ann', 'user:bob'])
+    people().clock.advance(1)
+    await ask()
+    expect(await ports.admins.list()).toEqual(['user:bob'])
   })
 
   it('is not made by a registry that names somebody who is none any more', async () => {

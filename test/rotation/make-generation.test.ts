@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { generateNewKey } from '../../lib/keys/crypto-key.ts'

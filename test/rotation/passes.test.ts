@@ -157,7 +157,7 @@ describe('an index that lags', () => {
     const execution = await execute(vault, {}, lagging(hidden, Number.POSITIVE_INFINITY))
     await expect(finish(execution, vault.clock.advance)).rejects.toMatchObject({
       code: 'rotation-stuck',
-      message: expect.stringMatching('1 versions'),
+      message: expect.stringMatching('holds 1 version under'),
     })
     expect((await latestRun(vault)).rescans).toBe(ROTATION_POLICY.rescansMax + 1)
   })
@@ -184,7 +184,7 @@ describe('versions that cannot be moved', () => {
     ])
     expect((await vault.stores.generations.find(1))?.emptied).toBeNull()
     expect((await retireGenerations(vault.vault.rotation)).blockedBy).toEqual([
-      'Rotation 1 could not move 1 versions.',
+      'Rotation 1 could not move 1 version.',
     ])
   })
 

@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import * as fc from 'fast-check'
 import { it } from 'vitest'
 import type { Action } from './support/action.ts'

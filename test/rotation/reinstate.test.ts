@@ -155,7 +155,7 @@ it('a rotation of some objects does not hide that another one left something beh
   expect(await latestRun(vault)).toMatchObject({ rotation: 3, failures: 0, reencrypted: 1 })
   expect(await retireAfter(vault, LONG_MS)).toMatchObject({
     moved: [],
-    blockedBy: ['Rotation 2 could not move 1 versions.'],
+    blockedBy: ['Rotation 2 could not move 1 version.'],
   })
 })
 

@@ -1,4 +1,7 @@
-/** Every operation on a version, by the state of its generation and the state of the rotation (architecture, section 5). */
+/**
+ * Every operation on a version, by the state of its generation and the state of the rotation (architecture, section 5).
+ * @module-tag longer
+ */
 import { describe, expect, it } from 'vitest'
 import { type Cell, makeCell, type RunState, type VersionState } from './support/matrix-cell.ts'
 import { OPERATIONS, type Operation } from './support/matrix-operations.ts'

@@ -1,11 +1,14 @@
-/** Each screen, narrow and wide, light and dark. With SCREENS=FOLDER, pictures of them are left there. */
-import { AxeBuilder } from '@axe-core/playwright'
+/**
+ * Each screen, narrow and wide, light and dark. With SCREENS=FOLDER, pictures of them are left there.
+ * @module-tag longer
+ */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { PASSWORD, startProvider, type TestProvider } from '../identity/support/provider.ts'
+import { examine } from '../support/axe.ts'
 import { useChromium } from '../support/browser.ts'
-import { active, arrived, choose, failOften, invited, send, start } from './support/person.ts'
+import { active, arrived, change, choose, failOften, invited, send, start } from './support/person.ts'
 
 const chromium = useChromium()
 let provider: TestProvider
@@ -71,6 +74,16 @@ const SCREENS: readonly Shown[] = [
     },
   },
   {
+    name: 'change-password-refused',
+    show: async (page) => {
+      await start(page, provider)
+      await send(page, (await active(provider)).login, PASSWORD)
+      await arrived(page)
+      await page.goto(`${provider.issuer}/password`)
+      await change(page, 'not the password', 'passwordpassword')
+    },
+  },
+  {
     name: 'signed-out',
     show: async (page) => {
       await page.goto(`${provider.issuer}/session/end/success`)
@@ -111,10 +124,9 @@ describe.each(SCREENS)('the screen $name', ({ name, show }) => {
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize(viewport)
       expect(await page.evaluate(HIDDEN_PIXELS)).toBeLessThanOrEqual(0)
-      const axe = new AxeBuilder({ page })
-      const { violations, passes } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze()
-      expect(violations.map(({ id, nodes }) => [look, id, nodes.map(({ html }) => html)])).toEqual([])
-      expect(passes.map(({ id }) => id)).toContain('color-contrast')
+      const { violations, passes } = await examine(page, rules)
+      expect(violations, look).toEqual([])
+      expect(passes).toContain('color-contrast')
       if (PICTURES !== undefined)
         await page.screenshot({ path: `${PICTURES}/${name}-${look}.png`, fullPage: true })
     }

@@ -1,4 +1,7 @@
-/** Signing in as people do it: a real browser, the real provider, real stores. */
+/**
+ * Signing in as people do it: a real browser, the real provider, real stores.
+ * @module-tag longer
+ */
 import { createServer } from 'node:http'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -9,6 +12,7 @@ import { listen, stopServer } from '../support/http-server.ts'
 import {
   active,
   arrived,
+  change,
   choose,
   failOften,
   heading,
@@ -110,6 +114,25 @@ describe('signing in', () => {
     await send(page, typed, 'not the password')
     expect(await page.getByLabel('Login').inputValue()).toBe(typed)
     expect(await page.locator('main script, main img').count()).toBe(0)
+    expect(problems).toEqual([])
+  })
+})
+
+describe('changing the password', () => {
+  it('is done on one screen, which leads back to the page', async () => {
+    const { login } = await active(provider)
+    const { page, problems } = await chromium.open()
+    await start(page, provider)
+    await send(page, login, PASSWORD)
+    await arrived(page)
+    await page.goto(`${provider.issuer}/password`)
+    expect(await page.getByLabel('Login').inputValue()).toBe(login)
+    await change(page, 'not the password', NEW_PASSWORD)
+    expect(await problem(page)).toMatch(/current password is not right/)
+    await change(page, PASSWORD, NEW_PASSWORD)
+    expect(await heading(page)).toBe('Your password was changed')
+    await page.getByRole('link', { name: 'Back to Keyfold' }).click()
+    await page.waitForURL(`${provider.url}/`)
     expect(problems).toEqual([])
   })
 })

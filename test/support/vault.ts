@@ -32,6 +32,8 @@ export const PUBLIC_CONFIG: PublicConfig = {
   scope: 'openid keyfold/api',
   audience: AUDIENCE,
   embedded: true,
+  api: '',
+  passwordUrl: `${ISSUER}/password`,
 }
 
 const signing = await generateKeyPair('RS256', { extractable: true })
@@ -179,6 +181,11 @@ export class TestVault {
     const answer = await this.call('POST', '/v1/objects', { token, body: content, headers })
     if (answer.status !== 201) throw new Error(`Not stored: ${answer.body.toString()}`)
     return answer.json.id
+  }
+
+  /** Brings into the log what was recorded. */
+  seal(): Promise<unknown> {
+    return this.vault.seal()
   }
 
   async events(): Promise<readonly AuditEvent[]> {

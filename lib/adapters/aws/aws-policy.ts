@@ -22,6 +22,12 @@ export const AWS_POLICY = {
   taskBudgetMs: 5 * 60_000,
   /** Upper bound of the random pause before a put that S3 has not decided on is repeated; it doubles each time. */
   putConflictPauseMs: 50,
+  /** How often a sealer that met another one's checkpoint looks again before it gives up. */
+  checkpointAttemptsMax: 10,
+  /** How long a run of the sealer begins further batches: the next run comes each minute, and goes on. */
+  sealBudgetMs: 50_000,
+  /** How long a run of the detectors goes on with page after page: the next one comes every five minutes. */
+  detectBudgetMs: 4 * 60_000,
   /** A deleted master key can be brought back for this long; the longest that KMS offers. */
   keyDeletionDays: 30,
   /** KMS is eventually consistent: how often a master key's change is looked for, and the pause between two looks. */

@@ -24,7 +24,7 @@ export const resetMessage = (facts: OneTimeSignIn): Message => ({
 })
 
 const instructions = ({ login, password, expires, signInUrl }: OneTimeSignIn): string =>
-  `Sign in at ${signInUrl} with "keyfold login"
+  `Sign in on the page ${signInUrl}/, or in a terminal with "keyfold login" (KEYFOLD_URL=${signInUrl}).
 
   Login: ${login}
   One-time password: ${password}

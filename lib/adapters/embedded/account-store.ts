@@ -28,6 +28,8 @@ const SET_PASSWORD = `
 
 const NOTE_SIGN_IN = 'UPDATE accounts SET last_sign_in = ? WHERE account = ?'
 
+const REMOVE = 'DELETE FROM accounts WHERE account = ?'
+
 /** Before every id. */
 const START = ''
 
@@ -84,6 +86,10 @@ export class SqliteAccountStore implements AccountStore {
 
   async noteSignIn(id: string, at: number): Promise<void> {
     await this.#changesOne(NOTE_SIGN_IN, at, id)
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#changesOne(REMOVE, id)
   }
 
   #one(sql: string, value: string): Promise<Account | null> {

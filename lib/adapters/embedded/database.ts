@@ -8,7 +8,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KeyfoldError } from '../../errors.ts'
 import { makePrivateFile } from './private-file.ts'
-import { assertUsable, createSchema } from './schema.ts'
+import { assertCurrent, assertUsable, createSchema } from './schema.ts'
 import { fromSqlite, isNoDatabase, unavailable } from './sqlite-errors.ts'
 import { STORAGE_POLICY } from './storage-policy.ts'
 
@@ -205,14 +205,30 @@ export function openDatabase(path: string): Database {
     return new Database(connection)
   } catch (error) {
     connection?.close()
-    if (isNoDatabase(error)) {
-      throw new KeyfoldError('invalid-configuration', `${path} is no database. Name another folder.`, {
-        cause: error,
-      })
-    }
-    throw fromSqlite(error)
+    throw isNoDatabase(error) ? noDatabase(path, error) : fromSqlite(error)
   }
 }
+
+/**
+ * For a thread, or a program, that only reads, also while the vault has it open. It sees what is committed.
+ *
+ * @throws KeyfoldError `invalid-configuration` when it is no database of this Keyfold's; `unavailable` when the file cannot be read.
+ */
+export function openForReading(path: string): Database {
+  let connection: DatabaseSync | undefined
+  try {
+    connection = new DatabaseSync(path, { readOnly: true, timeout: STORAGE_POLICY.databaseBusyTimeoutMs })
+    assertUsable(connection, path)
+    assertCurrent(connection, path)
+    return new Database(connection)
+  } catch (error) {
+    connection?.close()
+    throw isNoDatabase(error) ? noDatabase(path, error) : fromSqlite(error)
+  }
+}
+
+const noDatabase = (path: string, cause: unknown): KeyfoldError =>
+  new KeyfoldError('invalid-configuration', `${path} is no database. Name another folder.`, { cause })
 
 /** SQLite gives its log the permissions of the database, so that it is enough to set them here. */
 function createPrivateFile(path: string): void {

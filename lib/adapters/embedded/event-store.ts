@@ -1,12 +1,18 @@
 import type { StatementSync } from 'node:sqlite'
 import type { AuditEvent } from '../../audit/event.ts'
+import { canonicalJson } from '../../audit/log/entry.ts'
+import { newSalt } from '../../audit/log/salt.ts'
 import type { EventStore } from '../../audit/ports.ts'
 import type { Database } from './database.ts'
+import { NOT_REDACTED } from './logged-events.ts'
 import { STORAGE_POLICY } from './storage-policy.ts'
 
-const APPEND = 'INSERT INTO events (id, event) VALUES (?, ?)'
+/** Writers are one at a time: numbers have no gap, and who commits later has a larger one. */
+const APPEND = `
+  INSERT INTO events (leaf, id, event, salt, principal, object, subject, action, outcome)
+  VALUES ((SELECT seq + 1 FROM sqlite_sequence WHERE name = 'events'), ?, ?, ?, ?, ?, ?, ?, ?)`
 
-const PAGE = 'SELECT event FROM events WHERE id > ? ORDER BY id LIMIT ?'
+const PAGE = `SELECT event FROM events WHERE id > ? AND ${NOT_REDACTED} ORDER BY id LIMIT ?`
 
 const COUNT = `
   INSERT INTO unauthenticated_failures (window_start, source, failures) VALUES (?, ?, 1)
@@ -28,7 +34,13 @@ export class SqliteEventStore implements EventStore {
   }
 
   async append(event: AuditEvent): Promise<void> {
-    await this.#database.run(() => this.#append.run(event.id, JSON.stringify(event)))
+    const { id, principal = null, object = null, subject = null, action, outcome } = event
+    const text = canonicalJson(event)
+    const salt = newSalt()
+    const notAllowed = outcome === 'allowed' ? null : outcome
+    await this.#database.run(() =>
+      this.#append.run(id, text, salt, principal, object, subject, action, notAllowed),
+    )
   }
 
   async countUnauthenticated(source: string, at: number): Promise<void> {

@@ -3,12 +3,13 @@ import type { PrincipalItem, PrincipalStore } from '../../access/ports.ts'
 import type { Role } from '../../access/roles.ts'
 import type { Database } from './database.ts'
 
-const FIND = 'SELECT disabled, tokens_not_before, roles FROM principals WHERE principal = ?'
+const FIND = 'SELECT disabled, tokens_not_before, roles, suspended_until FROM principals WHERE principal = ?'
 
 const PUT = `
-  INSERT INTO principals (principal, disabled, tokens_not_before, roles) VALUES (?, ?, ?, ?)
+  INSERT INTO principals (principal, disabled, tokens_not_before, roles, suspended_until) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (principal) DO UPDATE
-  SET disabled = excluded.disabled, tokens_not_before = excluded.tokens_not_before, roles = excluded.roles`
+  SET disabled = excluded.disabled, tokens_not_before = excluded.tokens_not_before, roles = excluded.roles,
+    suspended_until = excluded.suspended_until`
 
 const SET_ROLES = `
   INSERT INTO principals (principal, disabled, tokens_not_before, roles) VALUES (?, 0, NULL, ?)
@@ -25,7 +26,14 @@ const SET_DISABLED = 'UPDATE principals SET disabled = ? WHERE principal = ?'
 const REFUSE_BEFORE = `
   UPDATE principals SET tokens_not_before = max(coalesce(tokens_not_before, ?1), ?1) WHERE principal = ?2`
 
-type PrincipalRow = { disabled: number; tokens_not_before: number | null; roles: string }
+const SUSPEND = 'UPDATE principals SET suspended_until = ? WHERE principal = ?'
+
+type PrincipalRow = {
+  disabled: number
+  tokens_not_before: number | null
+  roles: string
+  suspended_until: number | null
+}
 
 export class SqlitePrincipalStore implements PrincipalStore {
   readonly #database: Database
@@ -45,14 +53,17 @@ export class SqlitePrincipalStore implements PrincipalStore {
         disabled: row.disabled === 1,
         tokensNotBefore: row.tokens_not_before,
         roles: JSON.parse(row.roles) as Role[],
+        ...(row.suspended_until !== null && { suspendedUntil: row.suspended_until }),
       }
     })
   }
 
   async put(item: PrincipalItem): Promise<void> {
-    const { principal, disabled, tokensNotBefore, roles } = item
+    const { principal, disabled, tokensNotBefore, roles, suspendedUntil = null } = item
     await this.#database.run(() =>
-      this.#database.prepare(PUT).run(principal, disabled ? 1 : 0, tokensNotBefore, JSON.stringify(roles)),
+      this.#database
+        .prepare(PUT)
+        .run(principal, disabled ? 1 : 0, tokensNotBefore, JSON.stringify(roles), suspendedUntil),
     )
   }
 
@@ -76,7 +87,11 @@ export class SqlitePrincipalStore implements PrincipalStore {
     return this.#changesOne(REFUSE_BEFORE, time, principal)
   }
 
-  #changesOne(sql: string, ...values: readonly (string | number)[]): Promise<boolean> {
+  suspend(principal: string, until: number | null): Promise<boolean> {
+    return this.#changesOne(SUSPEND, until, principal)
+  }
+
+  #changesOne(sql: string, ...values: readonly (string | number | null)[]): Promise<boolean> {
     return this.#database.run(() => this.#database.prepare(sql).run(...values).changes === 1)
   }
 }

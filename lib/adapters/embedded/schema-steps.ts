@@ -253,5 +253,155 @@ const VERSION_3 = `
   CREATE TABLE admins (principal TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `
 
+/**
+ * Events by what they are about, each list in the order of ids. What is allowed is most of the log, and in no index. An event that
+ * is damaged keeps nobody out of the vault.
+ */
+const VERSION_4 = `
+  ALTER TABLE events ADD COLUMN principal TEXT;
+  ALTER TABLE events ADD COLUMN object TEXT;
+  ALTER TABLE events ADD COLUMN subject TEXT;
+  ALTER TABLE events ADD COLUMN action TEXT;
+  -- Null: allowed.
+  ALTER TABLE events ADD COLUMN outcome TEXT;
+
+  UPDATE events SET
+    principal = event ->> '$.principal',
+    object = event ->> '$.object',
+    subject = event ->> '$.subject',
+    action = event ->> '$.action',
+    outcome = nullif(event ->> '$.outcome', 'allowed')
+  WHERE json_valid(event);
+
+  CREATE INDEX events_by_principal ON events (principal, id) WHERE principal IS NOT NULL;
+  CREATE INDEX events_by_object ON events (object, id) WHERE object IS NOT NULL;
+  CREATE INDEX events_by_subject ON events (subject, id) WHERE subject IS NOT NULL;
+  CREATE INDEX events_by_action ON events (action, id) WHERE action IS NOT NULL;
+  CREATE INDEX events_by_outcome ON events (outcome, id) WHERE outcome IS NOT NULL;
+`
+
+/**
+ * The log (architecture, section 11). An event's number is that of its leaf, from 0 on: `sqlite_sequence` knows the last one that was
+ * given, so that none is given again when rows are deleted. Rows are appended at the right edge, and a body that is redacted is overwritten
+ * in place by blanks of the same length, for the reasons above. The text of an event is canonical from now on: the log commits to it.
+ *
+ * `size` leaves are published; `range` are the roots of their perfect trees, each of 32 bytes. `entries`, each of 48 bytes, are the batch
+ * that follows, and `root` is that of the tree with it.
+ */
+const VERSION_5 = `
+  CREATE TABLE logged_events (
+    leaf INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    event TEXT NOT NULL,
+    salt BLOB,
+    principal TEXT,
+    object TEXT,
+    subject TEXT,
+    action TEXT,
+    outcome TEXT
+  ) STRICT;
+  INSERT INTO sqlite_sequence (name, seq) VALUES ('logged_events', -1);
+
+  INSERT INTO logged_events
+    SELECT row_number() OVER (ORDER BY id) - 1, id, canonical_event(event), randomblob(32),
+      principal, object, subject, action, outcome
+    FROM events ORDER BY id;
+  DROP TABLE events;
+  ALTER TABLE logged_events RENAME TO events;
+
+  CREATE INDEX events_by_principal ON events (principal, id) WHERE principal IS NOT NULL;
+  CREATE INDEX events_by_object ON events (object, id) WHERE object IS NOT NULL;
+  CREATE INDEX events_by_subject ON events (subject, id) WHERE subject IS NOT NULL;
+  CREATE INDEX events_by_action ON events (action, id) WHERE action IS NOT NULL;
+  CREATE INDEX events_by_outcome ON events (outcome, id) WHERE outcome IS NOT NULL;
+
+  -- One row.
+  CREATE TABLE audit_log (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    revision INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    range BLOB NOT NULL,
+    entries BLOB,
+    root BLOB,
+    CHECK ((entries IS NULL) = (root IS NULL))
+  ) STRICT;
+  INSERT INTO audit_log VALUES (1, 0, 0, x'', NULL, NULL);
+
+  -- What the daily self-check found, and when a job of the vault last did its work.
+  CREATE TABLE reports (
+    report INTEGER PRIMARY KEY AUTOINCREMENT,
+    found TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE job_runs (
+    job TEXT PRIMARY KEY,
+    ended INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`
+
+/**
+ * What the detectors found, what people said about that, what was learned, and how much keys were used. A finding is JSON beside what
+ * it is looked up by; an hour of use is too.
+ */
+const VERSION_6 = `
+  -- Null: the vault does not keep this principal out by itself.
+  ALTER TABLE principals ADD COLUMN suspended_until INTEGER;
+
+  CREATE TABLE findings (
+    finding TEXT PRIMARY KEY,
+    raised INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'muted')),
+    found TEXT NOT NULL,
+    acknowledgment TEXT,
+    mute TEXT,
+    notified TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX findings_by_time ON findings (raised, finding);
+  CREATE INDEX findings_by_state ON findings (state, raised, finding);
+
+  -- Ids are ULIDs, so that the primary key is also the order of time.
+  CREATE TABLE mutes (
+    mute TEXT PRIMARY KEY,
+    detector TEXT,
+    principal TEXT,
+    reason TEXT NOT NULL,
+    muted_by TEXT NOT NULL,
+    muted INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    CHECK (detector IS NOT NULL OR principal IS NOT NULL)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mutes_by_expiry ON mutes (expires);
+
+  -- One row. Can be made anew from the log.
+  CREATE TABLE baselines (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    revision INTEGER NOT NULL,
+    state BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE usage_hours (
+    hour INTEGER PRIMARY KEY,
+    counts TEXT NOT NULL
+  ) STRICT;
+
+  -- Ids are ULIDs here, too.
+  CREATE TABLE suspensions (
+    suspension TEXT PRIMARY KEY,
+    principal TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    suspended INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    lifted_by TEXT,
+    lifted INTEGER,
+    CHECK ((lifted_by IS NULL) = (lifted IS NULL))
+  ) STRICT, WITHOUT ROWID;
+`
+
 /** Step `n` makes schema version `n + 1`. */
-export const SCHEMA_STEPS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3]
+export const SCHEMA_STEPS: readonly string[] = [
+  VERSION_1,
+  VERSION_2,
+  VERSION_3,
+  VERSION_4,
+  VERSION_5,
+  VERSION_6,
+]

@@ -1,5 +1,7 @@
 /** Which database is ours to use, and how it comes to the schema that this program knows (schema-steps.ts). */
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { AuditEvent } from '../../audit/event.ts'
+import { canonicalJson } from '../../audit/log/entry.ts'
 import { KeyfoldError } from '../../errors.ts'
 import { SCHEMA_STEPS } from './schema-steps.ts'
 
@@ -35,9 +37,19 @@ export function assertUsable(connection: DatabaseSync, path: string): void {
   connection.exec('COMMIT')
 }
 
+/** @throws KeyfoldError `invalid-configuration` when its tables are those of an older program, which only a start of the vault changes. */
+export function assertCurrent(connection: DatabaseSync, path: string): void {
+  if (schemaVersion(connection) === SCHEMA_VERSION) return
+  throw new KeyfoldError(
+    'invalid-configuration',
+    `${path} was written by an older Keyfold, or is empty. Start the vault once, and try again.`,
+  )
+}
+
 /** Makes the tables, or changes those of an older program: all of it, or nothing. */
 export function createSchema(connection: DatabaseSync): void {
   if (schemaVersion(connection) === SCHEMA_VERSION) return
+  connection.function('canonical_event', { deterministic: true, directOnly: true }, canonicalEvent)
   connection.exec('BEGIN IMMEDIATE')
   try {
     // Asked again: another process may have made them meanwhile.
@@ -47,6 +59,15 @@ export function createSchema(connection: DatabaseSync): void {
   } catch (error) {
     connection.exec('ROLLBACK')
     throw error
+  }
+}
+
+/** What an older program wrote of an event; what is damaged stays as it is. */
+function canonicalEvent(text: SQLOutputValue): string {
+  try {
+    return canonicalJson(JSON.parse(String(text)) as AuditEvent)
+  } catch {
+    return String(text)
   }
 }
 

@@ -46,6 +46,10 @@ export class EmbeddedUserDirectory implements UserDirectory, UserCredentials {
     return account && userOf(account)
   }
 
+  async loginOf(id: string): Promise<string | null> {
+    return (await this.#ports.accounts.find(id))?.login ?? null
+  }
+
   async page(after: string | null, limit: number): Promise<Page<DirectoryUser>> {
     const accounts = await this.#ports.accounts.page(after, limit)
     const isFull = accounts.length === limit

@@ -15,7 +15,7 @@ export function composeBrowse() {
   const environment = readEnvironment(FUNCTION_VARIABLES.browse)
   const { objectsTable: objects, subjectsTable: subjects } = environment
   const dynamo = createDynamoClient()
-  const http = createFunctionPorts(environment, dynamo)
+  const http = createFunctionPorts('browse', environment, dynamo)
   const secret = once(() => readVaultSecret(createSecretsClient(), environment.secret))
   const ports = {
     clock: http.clock,

@@ -6,6 +6,7 @@ import {
   ENVIRONMENT,
   NO_RECIPIENTS,
   NO_SCHEDULE,
+  NO_WITNESS,
   VAULT_NAME,
 } from '../../config/names.ts'
 import { KeyfoldError } from '../../errors.ts'
@@ -15,6 +16,11 @@ const arnOf = (service: string) =>
   z
     .string()
     .check(z.regex(new RegExp(`^arn:[a-z-]+:${service}:`), `is not the ARN of something in ${service}`))
+
+const flag = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((text) => text === 'true'),
+)
 
 /** What each variable must look like. */
 const VARIABLES = {
@@ -38,10 +44,7 @@ const VARIABLES = {
   account: arnOf('iam'),
   stateMachine: arnOf('states'),
   recoveryRecipients: z.pipe(named, z.transform(recipientsOf)),
-  escrowWaived: z.pipe(
-    z.enum(['true', 'false']),
-    z.transform((text) => text === 'true'),
-  ),
+  escrowWaived: flag,
   managedCopyDays: z.pipe(
     z.string().check(z.regex(/^\d{1,5}$/, 'is not a number of days')),
     z.transform(Number),
@@ -50,6 +53,17 @@ const VARIABLES = {
     named,
     z.transform((text) => (text === NO_SCHEDULE ? null : text)),
   ),
+  logBucket: named,
+  logKey: arnOf('kms'),
+  witnessBucket: z.pipe(
+    named,
+    z.transform((text) => (text === NO_WITNESS ? null : text)),
+  ),
+  alarmTopic: arnOf('sns'),
+  suspendOnCritical: flag,
+  pageOrigin: z
+    .string()
+    .check(z.regex(/^https:\/\/[a-z0-9.-]+$/, 'is not an origin, such as https://example.org')),
 } as const satisfies Record<Variable, z.ZodMiniType>
 
 /** An empty list would be a vault that nobody can use. */

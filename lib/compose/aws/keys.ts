@@ -1,6 +1,7 @@
 import { createDynamoClient } from '../../adapters/aws/dynamo/client.ts'
 import { DynamoGenerationStore } from '../../adapters/aws/dynamo/generation-store.ts'
 import { DynamoGenerationUsage } from '../../adapters/aws/dynamo/generation-usage.ts'
+import { DynamoReportStore } from '../../adapters/aws/dynamo/report-store.ts'
 import { DynamoRetirementStore } from '../../adapters/aws/dynamo/retirement-store.ts'
 import { DynamoRotationFailureStore } from '../../adapters/aws/dynamo/rotation-failure-store.ts'
 import { DynamoRotationStore } from '../../adapters/aws/dynamo/rotation-store.ts'
@@ -16,7 +17,7 @@ export function composeKeys() {
   const environment = readEnvironment(FUNCTION_VARIABLES.keys)
   const { objectsTable: objects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
-  const http = createFunctionPorts(environment, dynamo)
+  const http = createFunctionPorts('keys', environment, dynamo)
   const keyPolicy = keyPolicyOf(environment)
   const ports = {
     clock: http.clock,
@@ -26,6 +27,7 @@ export function composeKeys() {
     rotations: new DynamoRotationStore(dynamo, { keys }),
     rotationFailures: new DynamoRotationFailureStore(dynamo, { keys }),
     retirement: new DynamoRetirementStore(dynamo, { keys }),
+    reports: new DynamoReportStore(dynamo, { keys }),
     workflow: new StatesWorkflow(createStatesClient(), environment.stateMachine),
     keyPolicy,
     escrowPolicy: keyPolicy.escrow,

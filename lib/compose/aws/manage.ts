@@ -13,7 +13,7 @@ export function composeManage() {
   const environment = readEnvironment(FUNCTION_VARIABLES.manage)
   const { bucket, objectsTable: objects, subjectsTable: subjects } = environment
   const dynamo = createDynamoClient()
-  const http = createFunctionPorts(environment, dynamo)
+  const http = createFunctionPorts('manage', environment, dynamo)
   const ports = {
     clock: http.clock,
     recorder: http.recorder,

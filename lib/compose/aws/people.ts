@@ -13,7 +13,7 @@ export function composePeople() {
   const environment = readEnvironment(FUNCTION_VARIABLES.people)
   const { userPool, principalsTable: principals } = environment
   const dynamo = createDynamoClient()
-  const http = createFunctionPorts(environment, dynamo)
+  const http = createFunctionPorts('people', environment, dynamo)
   const secret = once(() => readVaultSecret(createSecretsClient(), environment.secret))
   const ports = {
     clock: http.clock,

@@ -3,10 +3,12 @@ import { API_SCOPE } from '../../config/names.ts'
 import type { PublicConfig } from '../../http/public-config.ts'
 import { readEnvironment } from './environment.ts'
 import { createLog } from './log.ts'
+import { Meter } from './meter.ts'
 
 /** What answers without a token: no right to anything. */
 export function composePublic() {
-  const { issuer, webClient: web, cliClient: cli } = readEnvironment(FUNCTION_VARIABLES.public)
+  const environment = readEnvironment(FUNCTION_VARIABLES.public)
+  const { vault, issuer, webClient: web, cliClient: cli, pageOrigin } = environment
   const config: PublicConfig = {
     issuer,
     clients: { web, cli },
@@ -14,6 +16,10 @@ export function composePublic() {
     // Cognito's access tokens name none.
     audience: null,
     embedded: false,
+    api: '',
+    // It names where one comes back to, which only the page knows: the page has a document of its own.
+    passwordUrl: null,
   }
-  return { http: { log: createLog() }, config }
+  const meter = new Meter({ vault, function: 'public' })
+  return { http: { log: createLog(), pageOrigin, meter }, config }
 }

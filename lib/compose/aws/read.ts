@@ -16,7 +16,7 @@ export function composeRead() {
   const environment = readEnvironment(FUNCTION_VARIABLES.read)
   const { vault, bucket, objectsTable: objects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
-  const http = createFunctionPorts(environment, dynamo)
+  const http = createFunctionPorts('read', environment, dynamo)
   const ports = {
     vault,
     clock: http.clock,

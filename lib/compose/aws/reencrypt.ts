@@ -12,6 +12,7 @@ import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { createGenerationDirectory } from '../../keys/directory.ts'
 import type { DataKeyGenerator, DataKeyUnwrapper } from '../../keys/ports.ts'
 import { readEnvironment } from './environment.ts'
+import { Meter } from './meter.ts'
 import { createTaskPorts } from './rotation-task.ts'
 import { WORK_BUDGET } from './work-budget.ts'
 
@@ -20,10 +21,13 @@ export function composeReencrypt() {
   const environment = readEnvironment(FUNCTION_VARIABLES.reencrypt)
   const { vault, bucket, objectsTable: objects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
+  const meter = new Meter({ vault, function: 'reencrypt' })
   const task = createTaskPorts(environment, dynamo)
   return {
     ...task,
     ...WORK_BUDGET,
+    recorder: meter.counting(task.recorder),
+    meter,
     vault,
     keys: dataKeys(),
     directory: createGenerationDirectory(task.generations, task.clock),

@@ -6,6 +6,7 @@ import { createKmsClient } from '../../adapters/aws/kms/client.ts'
 import { KmsDataKeyRewrapper } from '../../adapters/aws/kms/rewrapper.ts'
 import { FUNCTION_VARIABLES } from '../../config/functions.ts'
 import { readEnvironment } from './environment.ts'
+import { Meter } from './meter.ts'
 import { createTaskPorts } from './rotation-task.ts'
 import { WORK_BUDGET } from './work-budget.ts'
 
@@ -14,9 +15,13 @@ export function composeRewrap() {
   const environment = readEnvironment(FUNCTION_VARIABLES.rewrap)
   const { vault, objectsTable: objects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
+  const meter = new Meter({ vault, function: 'rewrap' })
+  const task = createTaskPorts(environment, dynamo)
   return {
-    ...createTaskPorts(environment, dynamo),
+    ...task,
     ...WORK_BUDGET,
+    recorder: meter.counting(task.recorder),
+    meter,
     vault,
     keys: new KmsDataKeyRewrapper(createKmsClient()),
     rotationFailures: new DynamoRotationFailureStore(dynamo, { keys }),

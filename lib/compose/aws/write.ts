@@ -21,7 +21,7 @@ export function composeWrite() {
   const environment = readEnvironment(FUNCTION_VARIABLES.write)
   const { vault, bucket, objectsTable: objects, subjectsTable: subjects, keysTable: keys } = environment
   const dynamo = createDynamoClient()
-  const http = createFunctionPorts(environment, dynamo)
+  const http = createFunctionPorts('write', environment, dynamo)
   const lambda = createLambdaClient()
   const ports = {
     vault,

@@ -1,6 +1,6 @@
 /** Screens that say what happened and what to do now. */
 import { html } from 'hono/html'
-import { type Markup, render, type Screen } from './page.ts'
+import { backLink, type Markup, render, type Screen } from './page.ts'
 
 /** @param again where to try again */
 export function waitScreen(seconds: number, again: string): Promise<Screen> {
@@ -12,11 +12,16 @@ export function waitScreen(seconds: number, again: string): Promise<Screen> {
 }
 
 /** The time in which a person may sign in is over, it was done already, or it was begun in another browser. */
-export const expiredScreen = (): Promise<Screen> =>
-  notice(400, 'This sign-in is over', [
-    'It was finished already, took too long, or was begun in another browser.',
-    html`Go back to where you came from and sign in again. In a terminal, run <code>keyfold login</code> again.`,
-  ])
+export const expiredScreen = (url: string): Promise<Screen> =>
+  notice(
+    400,
+    'This sign-in is over',
+    [
+      'It was finished already, took too long, or was begun in another browser.',
+      html`Go back to where you came from and sign in again. In a terminal, run <code>keyfold login</code> again.`,
+    ],
+    backLink(url, 'first'),
+  )
 
 /** @param again where to begin anew */
 export const foreignFormScreen = (again: string): Promise<Screen> =>
@@ -37,11 +42,48 @@ export const busyScreen = (again: string): Promise<Screen> =>
   )
 
 /** For everything else that the provider refuses. @param message says what is wrong, for the person. */
-export const errorScreen = (status: number, message: string): Promise<Screen> =>
-  notice(status, 'This did not work', [message, 'Go back to where you came from and try again.'])
+export const errorScreen = (status: number, message: string, url: string): Promise<Screen> =>
+  notice(
+    status,
+    'This did not work',
+    [message, 'Go back to where you came from and try again.'],
+    backLink(url, 'first'),
+  )
 
-export const signedOutScreen = (): Promise<Screen> =>
-  notice(200, 'You are signed out', ['You can close this page now.'])
+export const signedOutScreen = (url: string): Promise<Screen> =>
+  notice(200, 'You are signed out', ['You can close this page now.'], backLink(url, 'second'))
+
+export const notSignedInScreen = (url: string): Promise<Screen> =>
+  notice(
+    403,
+    'Sign in first',
+    ['Nobody is signed in in this browser, or not any more.'],
+    html`<a class="button" href="${url}/">Go to Keyfold</a>`,
+  )
+
+export const demoPasswordScreen = (url: string): Promise<Screen> =>
+  notice(
+    403,
+    'This password stays',
+    [
+      'You are signed in as one of the demo people, who share one password. It is made with the vault and cannot be changed.',
+      'An account of your own has a password of your own: an administrator can invite you.',
+    ],
+    backLink(url, 'first'),
+  )
+
+/** @param ended whether everything else that the person was signed in to is */
+export const passwordChangedScreen = (url: string, ended: boolean): Promise<Screen> =>
+  notice(
+    200,
+    'Your password was changed',
+    [
+      ended
+        ? 'You stay signed in in this browser. Wherever else you were signed in, you are signed out.'
+        : 'Wherever else you are signed in could not be ended just now. Sign out everywhere, under your account.',
+    ],
+    backLink(url, 'first'),
+  )
 
 /** For the browser that `keyfold login` opened. */
 export const backToTerminalScreen = (): Promise<Screen> =>

@@ -32,7 +32,7 @@ const MARK =
   '<path fill="currentColor" d="M6 3h13l7 7v16a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3V6a3 3 0 0 1 3-3Z" opacity=".22"/>' +
   '<path fill="currentColor" d="M19 3v5a2 2 0 0 0 2 2h5ZM14.500 13.500a3.600 3.600 0 0 1 1.700 6.780L17 24.500h-5l.8-4.220a3.600 3.600 0 0 1 1.700-6.780Z"/>'
 const ICON = `data:image/svg+xml,${encodeURIComponent(
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" color="#0b7f8f">${MARK}</svg>`,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" color="#4c6ef5">${MARK}</svg>`,
 )}`
 
 export async function render({
@@ -63,6 +63,10 @@ ${main}
 `
   return { status, headers: { ...headersOf(formRedirects), ...headers }, body: String(await page) }
 }
+
+/** @param url where the vault is, without a slash at the end */
+export const backLink = (url: string, style: 'first' | 'second'): Markup =>
+  html`<a class="${style === 'first' ? 'button' : 'button second'}" href="${url}/">Back to Keyfold</a>`
 
 export function sendScreen(response: ServerResponse, { status, headers, body }: Screen): void {
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) })

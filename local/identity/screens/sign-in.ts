@@ -9,6 +9,8 @@ export type FormOf = {
   /** What the application is called; null: it is not known. */
   readonly client: string | null
   readonly formRedirects: readonly string[]
+  /** There are demo people: whoever sees this screen for the first time is told where their password is. */
+  readonly demo: boolean
 }
 
 export type SignInScreen = FormOf & {
@@ -16,6 +18,8 @@ export type SignInScreen = FormOf & {
   readonly login?: string
   readonly problem?: string
 }
+
+const DEMO = html`<p class="quiet hint">To try it out: the demo logins and their password are in the terminal in which the vault was started.</p>`
 
 /** A wrong form is answered with it, so that nothing has to be typed twice but the password. */
 const UNPROCESSABLE = 422
@@ -25,6 +29,7 @@ export function signInScreen({
   token,
   client,
   formRedirects,
+  demo,
   login = '',
   problem,
 }: SignInScreen): Promise<Screen> {
@@ -39,7 +44,8 @@ ${hidden('token', token)}
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required ${invalid(problem)} ${login === '' ? '' : 'autofocus'}>
 <button type="submit">Sign in</button>
-</form>`
+</form>
+${demo ? DEMO : ''}`
   return render({ ...titled('Sign in', problem), main, formRedirects })
 }
 

@@ -89,6 +89,15 @@ describe('accounts', () => {
     expect(await accounts.find(ada.id)).toEqual({ ...ada, passwordHash: null })
   })
 
+  test('are removed one by one, also when they are gone already', async () => {
+    const { accounts } = storesIn(await temporaryFolder())
+    const [ada, bob] = [accountWith({ id: 'a', login: 'ada' }), accountWith({ id: 'b', login: 'bob' })]
+    for (const account of [ada, bob]) await accounts.add(account)
+    for (let i = 0; i < 2; i += 1) await accounts.remove(ada.id)
+    expect(await accounts.findByLogin(ada.login)).toBeNull()
+    expect(await accounts.page(null, 9)).toEqual([bob])
+  })
+
   test('keep hostile texts apart', async () => {
     const { accounts } = storesIn(await temporaryFolder())
     for (const text of HOSTILE_TEXTS) {

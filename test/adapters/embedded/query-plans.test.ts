@@ -7,6 +7,7 @@ import { Database, openDatabase } from '../../../lib/adapters/embedded/database.
 import { SqliteGenerationScan } from '../../../lib/adapters/embedded/generation-scan.ts'
 import type { LiveVersion } from '../../../lib/objects/model.ts'
 import type { Rotation } from '../../../lib/rotation/model.ts'
+import { newFinding } from '../../contract/finding-stores.ts'
 import { liveVersion, newObject } from '../../contract/stores.ts'
 import { newKey } from '../../contract/wrapped.ts'
 import { storesOf } from './open-stores.ts'
@@ -16,7 +17,9 @@ const MEANT = [
   'SCAN CONSTANT ROW',
   'SCAN o', // the page or the one object whose heads are wanted
   'SCAN g', // the generations: a handful, all of them wanted
+  'SCAN mutes', // the mute rules: some hundreds, all of them wanted
   'SCAN admins', // everybody who administers: a handful, all of them wanted
+  'SCAN sqlite_sequence', // a row for each table that counts its rows
   'SCAN (subquery-1)', // the entries of one generation, as many as are counted
 ]
 
@@ -134,11 +137,55 @@ async function useIdentity(stores: ReturnType<typeof storesOf>): Promise<void> {
   await oauthClients.remove('c')
 }
 
+async function useFindings(stores: ReturnType<typeof storesOf>): Promise<void> {
+  const { findings, mutes, baselines, usageHours, suspensions, principals } = stores
+  const finding = newFinding()
+  await findings.keep(finding, null)
+  await findings.find(finding.id)
+  await findings.page(null, null, 9)
+  await findings.page('open', null, 9)
+  await findings.raisedIn(1, 2, 9)
+  await findings.acknowledge(finding.id, { by: 'user:a', at: 1, reason: 'r' })
+  await findings.noteNotified(finding.id, 'high')
+  await mutes.add({
+    id: 'm',
+    detector: null,
+    principal: 'user:a',
+    reason: 'r',
+    by: 'user:b',
+    at: 1,
+    expiresAt: 2,
+  })
+  await mutes.list()
+  await mutes.remove('m')
+  await baselines.replace(null, new Uint8Array(1))
+  await baselines.replace(1, new Uint8Array(1))
+  await baselines.read()
+  await usageHours.put([{ hour: 1, counts: [] }])
+  await usageHours.range(1, 2)
+  await suspensions.add({ id: 's', principal: 'user:a', finding: 'f', at: 1, until: 2, lifted: null })
+  await suspensions.newest(9)
+  await suspensions.find('s')
+  await suspensions.lift('s', { by: 'user:b', at: 1 })
+  await principals.suspend('user:a', 1)
+}
+
+async function useLog(stores: ReturnType<typeof storesOf>): Promise<void> {
+  const { logStates, waitingEvents, placedEvents } = stores
+  const { published } = await logStates.read()
+  await logStates.replace({ revision: 1, published, batch: null })
+  await waitingEvents.waiting(0, 9)
+  await placedEvents.placed(null, 9)
+  await placedEvents.find('i')
+  await placedEvents.redact('i')
+}
+
 /** Every statement that the stores use, by using every method of every port. */
 async function statementsOfAllPorts(path: string): Promise<readonly string[]> {
   const database = new RecordingDatabase(new DatabaseSync(path))
   const stores = { ...storesOf(database), database }
-  const { versions, facts, grants, index, subjects, sweep, generations, principals, events } = stores
+  const { versions, facts, grants, index, subjects, sweep, generations, principals, events, eventQueries } =
+    stores
   const version = liveVersion({ subject: 's' })
   const { object } = version
   const grant = { object, grantee: 'user:b', grantedBy: 'user:a', created: 1, expires: null }
@@ -168,6 +215,7 @@ async function statementsOfAllPorts(path: string): Promise<readonly string[]> {
   await useRotation(stores, version)
   await usePeople(stores)
   await useIdentity(stores)
+  await useFindings(stores)
   await versions.shred(object, 1, 1)
   await generations.claim(1, 'k', 1)
   await generations.activate(null, 1, 1)
@@ -181,6 +229,13 @@ async function statementsOfAllPorts(path: string): Promise<readonly string[]> {
   await principals.find('p')
   await events.append({ id: 'i', time: 't', action: 'auth.fail', outcome: 'denied' })
   await events.page(null, 1)
+  const everything = { above: null, below: null }
+  await eventQueries.newest({ by: 'all' }, everything, 9)
+  for (const by of ['principal', 'object', 'subject'] as const)
+    await eventQueries.newest({ by, value: 'x' }, everything, 9)
+  await eventQueries.newest({ by: 'action', value: 'auth.fail' }, everything, 9)
+  await eventQueries.newest({ by: 'outcome', value: 'denied' }, everything, 9)
+  await useLog(stores)
   await events.countUnauthenticated('s', 1)
   database.close()
   return [...database.statements].filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(sql))
@@ -235,6 +290,20 @@ describe('every statement finds its rows by an index', () => {
     ['artifacts_by_grant', /WHERE grant_id = \?/],
     ['artifacts_by_account', /removed = 1[^]*WHERE account = \?/],
     ['artifacts_by_expiry', /DELETE FROM oidc_artifacts/],
+    ['events_by_principal (principal=? AND id>? AND id<?)', /FROM events WHERE principal = \? AND/],
+    ['events_by_object (object=? AND id>? AND id<?)', /FROM events WHERE object = \? AND/],
+    ['events_by_subject (subject=? AND id>? AND id<?)', /FROM events WHERE subject = \? AND/],
+    ['events_by_action (action=? AND id>? AND id<?)', /FROM events WHERE action = \? AND/],
+    ['events_by_outcome (outcome=? AND id>? AND id<?)', /FROM events WHERE outcome = \? AND/],
+    [
+      'events USING INDEX sqlite_autoindex_events_1 (id>? AND id<?)',
+      /FROM events WHERE\s+id > \? AND id < \?/,
+    ],
+    ['events USING INTEGER PRIMARY KEY (rowid>?)', /FROM events WHERE leaf >= \?/],
+    ['findings_by_time ((raised,finding)<(?,?))', /WHERE \(raised, finding\) < /],
+    ['findings_by_state (state=? AND (raised,finding)<(?,?))', /FROM findings WHERE state = \?/],
+    ['findings_by_time (raised>? AND raised<?)', /FROM findings WHERE raised >= /],
+    ['mutes_by_expiry', /DELETE FROM mutes WHERE expires/],
     ['attempts_by_time', /DELETE FROM sign_in_attempts WHERE last/],
   ])('%s serves the query that it was made for', (index, query) => {
     const served = statements.filter((sql) => query.test(sql))

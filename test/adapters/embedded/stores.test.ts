@@ -1,6 +1,7 @@
 import { adminRegistryContract } from '../../contract/admin-registry.ts'
 import { approvalStoreContract } from '../../contract/approval-store.ts'
 import { escrowStoreContract } from '../../contract/escrow-store.ts'
+import { eventQueriesContract } from '../../contract/event-queries.ts'
 import { eventStoreContract } from '../../contract/event-store.ts'
 import { factStoreContract } from '../../contract/fact-store.ts'
 import { generationScanContract } from '../../contract/generation-scan.ts'
@@ -9,6 +10,7 @@ import { grantStoreContract } from '../../contract/grant-store.ts'
 import { machineClientStoreContract } from '../../contract/machine-client-store.ts'
 import { objectIndexContract } from '../../contract/object-index.ts'
 import { principalStoreContract } from '../../contract/principal-store.ts'
+import { reportStoreContract } from '../../contract/report-store.ts'
 import { retirementStoreContract } from '../../contract/retirement-store.ts'
 import { rewrapQueueContract } from '../../contract/rewrap-queue.ts'
 import { rotationFailureStoreContract } from '../../contract/rotation-failure-store.ts'
@@ -29,8 +31,10 @@ const contracts = [
   generationStoreContract,
   principalStoreContract,
   eventStoreContract,
+  eventQueriesContract,
   rotationStoreContract,
   rotationFailureStoreContract,
+  reportStoreContract,
   retirementStoreContract,
   rewrapQueueContract,
   wrapStoreContract,

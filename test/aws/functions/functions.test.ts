@@ -1,13 +1,19 @@
 /** Every built function under Lambda's runtime client, called through a gateway with real proxy events. */
 import { afterAll, describe, expect, it } from 'vitest'
 import { LAMBDA_NAMES } from '../../../lib/config/functions.ts'
+import { METRICS } from '../../../lib/config/metrics.ts'
+import { metricsOf } from '../support/metrics.ts'
 import { VAULT } from '../support/services.ts'
 import { type FaultRule, type World, withWorld } from '../support/world.ts'
 import { CallRecord } from './call-record.ts'
 import { administering } from './scenarios/administering.ts'
+import { auditing } from './scenarios/auditing.ts'
 import { destroying } from './scenarios/destroying.ts'
+import { detecting } from './scenarios/detecting.ts'
 import { refusing } from './scenarios/refusing.ts'
+import { reporting } from './scenarios/reporting.ts'
 import { rotating } from './scenarios/rotating.ts'
+import { sealing } from './scenarios/sealing.ts'
 import { sharing } from './scenarios/sharing.ts'
 import { storing } from './scenarios/storing.ts'
 
@@ -41,6 +47,19 @@ function firstAnswersLost(): FaultRule {
   }
 }
 
+/** Put out whenever a vault is used. */
+const EVERYDAY = [
+  METRICS.encryptions,
+  METRICS.decryptions,
+  METRICS.refusals,
+  METRICS.latency,
+  METRICS.sealLag,
+  METRICS.detectionLag,
+  METRICS.rotationAge,
+  METRICS.daysUntilRetirement,
+  METRICS.doctorFailures,
+]
+
 const record = new CallRecord()
 
 type Scenario = (world: () => World) => void
@@ -48,10 +67,14 @@ type Scenario = (world: () => World) => void
 function scenarios(world: () => World, ...last: readonly Scenario[]): void {
   storing(world)
   sharing(world)
+  auditing(world)
   destroying(world)
   refusing(world)
   administering(world)
   for (const scenario of last) scenario(world)
+  sealing(world)
+  reporting(world)
+  detecting(world)
 
   describe('in all of that', () => {
     it('every use of a key in KMS names this vault and the version that the key is of', () => {
@@ -67,6 +90,19 @@ function scenarios(world: () => World, ...last: readonly Scenario[]): void {
           'keyfold:object': expect.stringMatching(/^[\w-]{22}$/),
           'keyfold:version': expect.stringMatching(/^\d+$/),
         })
+      }
+    })
+
+    it('every function put its metrics out, under the names that alarms know, and named nobody in them', async () => {
+      const put = await metricsOf(world().vault)
+      const names = put.flatMap(({ metrics }) => metrics)
+      for (const { name } of EVERYDAY) expect(names).toContain(name)
+      const known: readonly string[] = Object.values(METRICS).map(({ name }) => name)
+      expect(names.filter((name) => !known.includes(name))).toEqual([])
+      for (const { of, line } of put) {
+        expect(line['Vault']).toBe(VAULT)
+        expect([of, undefined]).toContain(line['Function'])
+        expect(JSON.stringify(line)).not.toMatch(/client:|user:|OBJECT/)
       }
     })
 

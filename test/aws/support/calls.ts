@@ -9,6 +9,7 @@ export const SERVICES = [
   'lambda',
   's3',
   'secretsmanager',
+  'sns',
   'states',
 ] as const
 export type Service = (typeof SERVICES)[number]
@@ -43,10 +44,16 @@ const TARGETS: Readonly<Record<string, Service>> = {
 export function callsOf(request: AwsRequest): readonly AwsCall[] {
   const target = request.headers['x-amz-target']
   if (typeof target === 'string') return targeted(target, request.body)
+  // The one service with a protocol of forms.
+  if (typeOf(request).includes('x-www-form-urlencoded')) return [call('sns', formAction(request.body))]
   const [, invoked] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url) ?? []
   if (invoked !== undefined) return [call('lambda', 'Invoke', decodeURIComponent(invoked))]
   return [call('s3', s3Action(request))]
 }
+
+const typeOf = ({ headers }: AwsRequest): string => headers['content-type'] ?? ''
+
+const formAction = (body: Buffer): string => new URLSearchParams(body.toString()).get('Action') ?? ''
 
 function targeted(target: string, body: Buffer): readonly AwsCall[] {
   const [prefix = '', action = ''] = target.split('.')

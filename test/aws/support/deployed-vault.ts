@@ -153,6 +153,11 @@ export class DeployedVault {
     return answer.json.id
   }
 
+  /** What the schedule does each minute. */
+  async seal(): Promise<void> {
+    await this.invoke('seal', { task: 'seal' })
+  }
+
   events(): Promise<readonly AuditEvent[]> {
     return this.stores.events.page(null, 10_000)
   }
@@ -173,10 +178,13 @@ export class DeployedVault {
   }
 
   #variables(name: LambdaName): Record<string, string> {
-    const { bucket, tables, secretArn } = this.services
+    const { bucket, logBucket, logKey, witnessBucket, tables, secretArn, topic } = this.services
     const values: Readonly<Record<keyof typeof ENVIRONMENT, string>> = {
       vault: VAULT,
       bucket,
+      logBucket,
+      logKey,
+      witnessBucket,
       objectsTable: tables.objects,
       subjectsTable: tables.subjects,
       keysTable: tables.keys,
@@ -196,6 +204,9 @@ export class DeployedVault {
       escrowWaived: 'false',
       managedCopyDays: String(MANAGED_COPY_DAYS),
       rotationSchedule: 'every 30 days',
+      pageOrigin: 'https://page.example',
+      alarmTopic: topic,
+      suspendOnCritical: 'false',
     }
     return Object.fromEntries(FUNCTION_VARIABLES[name].map((each) => [ENVIRONMENT[each], values[each]]))
   }

@@ -32,6 +32,9 @@ export const SWEEPER_AHEAD_MS = 2 * 3_600_000
 /** Its clock too: secrets that were collected again have expired. */
 export const EXPIRY_AHEAD_MS = 2 * 3_600_000
 
+/** And that of the detectors: they look at events that have settled. */
+export const DETECTORS_AHEAD_MS = 5 * 60_000
+
 /** Somebody who has signed in. */
 export type SignedIn = { readonly id: string; readonly principal: string; readonly api: Api }
 
@@ -69,7 +72,11 @@ export function withWorld(newRule: () => FaultRule = () => () => null): () => Wo
 async function openWorld(): Promise<World & AsyncDisposable> {
   const identity = await generateIdentity()
   const vault = await DeployedVault.open({
-    clocksAheadMs: { sweep: SWEEPER_AHEAD_MS, expireSecrets: EXPIRY_AHEAD_MS },
+    clocksAheadMs: {
+      sweep: SWEEPER_AHEAD_MS,
+      expireSecrets: EXPIRY_AHEAD_MS,
+      detect: DETECTORS_AHEAD_MS,
+    },
     recoveryRecipients: [await identityToRecipient(identity)],
   })
   const gateway = new Gateway({

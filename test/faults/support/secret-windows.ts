@@ -1,7 +1,7 @@
 /** Looks for what is left of secrets in raw files. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DATA_FILES } from '../../../lib/compose/embedded.ts'
+import { DATA_FILES } from '../../../lib/compose/data-files.ts'
 
 /** Any 16 bytes in a row of a secret contain one whole block of 8 at a multiple of 8: blocks are enough to look for. */
 const BLOCK_BYTES = 8

@@ -27,9 +27,13 @@ export class ServeProcess {
 
   /** Killed after the test. */
   constructor(data: string) {
-    const child = spawn(process.execPath, [BIN, 'serve', '--json', '--port', '0', '--data', data], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      [BIN, 'serve', '--no-page', '--json', '--port', '0', '--data', data],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     onTestFinished(() => void child.kill('SIGKILL'))
     this.process = child
     this.ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string)

@@ -21,7 +21,7 @@ import { Gateway } from '../../../local/gateway.ts'
 import type { TlsFiles } from '../../../local/http-server.ts'
 import { addDemoClients } from '../../../local/identity/demo-clients.ts'
 import { type Identity, openIdentity } from '../../../local/identity/identity-file.ts'
-import { createInteractions } from '../../../local/identity/interactions.ts'
+import { createScreens } from '../../../local/identity/screens.ts'
 import { type IdentityService, openIdentityService } from '../../../local/identity/service.ts'
 import { createLog } from '../../../local/log.ts'
 import { freePort } from '../../local/support/free-port.ts'
@@ -93,7 +93,7 @@ export async function startProvider(
     url,
     identity,
     dataFolder: folder,
-    createInteractions: (provider) => createInteractions({ ...shared, provider, signIn, url }),
+    createInteractions: (provider) => createScreens({ ...shared, provider, signIn, url }),
   })
   const mount = service.mount
   const gateway = new Gateway({

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { API_SCOPE } from '../../../lib/config/names.ts'
 import { ERRORS, type ErrorCode } from '../../../lib/errors.ts'
+import { corsHeaders, preflightHeaders } from '../../../lib/http/cors.ts'
 import { ROUTES } from '../../../lib/http/routes.ts'
+import { deployedVault } from '../support/deployed.ts'
+import { resolverOf } from '../support/resolve.ts'
 import {
   onlyOne,
   PROFILE_NAMES,
@@ -11,10 +14,14 @@ import {
   synthesized,
 } from '../support/synthesize.ts'
 
+const PATHS = [...new Set(ROUTES.map(({ path }) => path))]
+
 describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
   const vault = synthesized(name)
   const { profile, templates } = vault
   const { api } = templates
+  const resolve = resolverOf(vault, api)
+  const page = deployedVault(vault).pageUrl
   const resources = api.toJSON()['Resources'] as Record<string, Resource>
   const stage = onlyOne(api, 'AWS::ApiGateway::Stage')
   const methods = propertiesOf(resourcesOf(api, 'AWS::ApiGateway::Method'))
@@ -26,9 +33,11 @@ describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
   const methodOf = (method: string, path: string): Record<string, any> =>
     methods.find(({ HttpMethod, ResourceId }) => HttpMethod === method && pathOf(ResourceId) === path) ?? {}
 
-  it('has a method for each route of the table, and no other: no CORS, no catch-all', () => {
+  it('has a method for each route of the table, a preflight for each path, and no other: no catch-all', () => {
     const found = methods.map(({ HttpMethod, ResourceId }) => `${HttpMethod} ${pathOf(ResourceId)}`)
-    expect(found.sort()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).sort())
+    const routes = ROUTES.map(({ method, path }) => `${method} ${path}`)
+    const preflights = PATHS.map((path) => `OPTIONS ${path}`)
+    expect(found.sort()).toEqual([...routes, ...preflights].sort())
   })
 
   it.each(
@@ -47,6 +56,28 @@ describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
       Object.fromEntries([...header, ...parameters].map((key) => [key, true])),
     )
     expect(JSON.stringify(method['Integration'].Uri)).toContain(`${route.function}Function`)
+  })
+
+  it.each(PATHS)('tells the page of %s what it may send, by itself, and no other origin', (path) => {
+    const { AuthorizationType, Integration, MethodResponses } = methodOf('OPTIONS', path)
+    const { Type, ContentHandling, RequestTemplates, IntegrationResponses } = Integration
+    expect(AuthorizationType).toBe('NONE')
+    // Without it a gateway that takes every body as bytes answers 500.
+    expect([Type, ContentHandling]).toEqual(['MOCK', 'CONVERT_TO_TEXT'])
+    expect(JSON.parse(RequestTemplates['application/json'])).toEqual({ statusCode: 204 })
+    const [answer, ...others] = IntegrationResponses
+    expect([answer.StatusCode, others]).toEqual(['204', []])
+    const methodsOf = ROUTES.filter((route) => route.path === path).map(({ method }) => method)
+    const sent = resolve(answer.ResponseParameters)
+    expect(sent).toEqual(
+      Object.fromEntries(
+        Object.entries(preflightHeaders(page, methodsOf)).map(([header, value]) => [
+          `method.response.header.${header}`,
+          `'${value}'`,
+        ]),
+      ),
+    )
+    expect(Object.keys(MethodResponses[0].ResponseParameters)).toEqual(Object.keys(sent))
   })
 
   it('lets the gateway call each function for its own routes only', () => {
@@ -93,6 +124,10 @@ describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
       settings('GET', '/~1health', 0.1),
       settings('GET', '/~1openapi.json', 0.1),
       settings('GET', '/~1config.json', 0.1),
+      ...PATHS.map((path) => ({
+        ...settings('OPTIONS', `/${path.replaceAll('/', '~1')}`, 1),
+        MetricsEnabled: false,
+      })),
     ])
   })
 
@@ -160,14 +195,24 @@ describe.each(PROFILE_NAMES)('the API stack of %s', (name) => {
       expect(answer['ResponseParameters'][`gatewayresponse.header.${header}`]).toBe(value)
     })
 
-    it('hide whether a route exists, and let no other origin in', () => {
+    it('hide whether a route exists', () => {
       const unknown = answers.find(({ ResponseType }) => ResponseType === 'MISSING_AUTHENTICATION_TOKEN')
       expect(unknown?.['StatusCode']).toBe('404')
-      expect(JSON.stringify(answers)).not.toContain('Access-Control-Allow-Origin')
+    })
+
+    it('are read by the page, with the same headers as those of the functions, and by no other origin', () => {
+      for (const answer of answers) {
+        const sent = resolve(answer['ResponseParameters']) as Record<string, string>
+        for (const [header, value] of Object.entries(corsHeaders(page)))
+          expect(sent[`gatewayresponse.header.${header}`]).toBe(`'${value}'`)
+        expect(Object.keys(sent).join()).not.toContain('Credentials')
+      }
     })
 
     it('hold no header that the gateway could not parse', () => {
-      const values = answers.flatMap(({ ResponseParameters }) => Object.values<string>(ResponseParameters))
+      const values = answers.flatMap(({ ResponseParameters }) =>
+        Object.values<string>(resolve(ResponseParameters)),
+      )
       expect(values.filter((value) => !/^(context\.\w+|'[^']*')$/.test(value))).toEqual([])
     })
   })

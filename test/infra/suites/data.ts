@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { OUTPUTS } from '../../../lib/config/names.ts'
 import { TABLES, type TableName } from '../../../lib/config/tables.ts'
-import { onlyOne, PROFILE_NAMES, resourcesOf, synthesized } from '../support/synthesize.ts'
+import { onlyOne, PROFILE_NAMES, propertiesOf, resourcesOf, synthesized } from '../support/synthesize.ts'
 
 /** What holds data, and so must outlive its stack. */
 const HOLDS_DATA = [
@@ -35,7 +35,7 @@ describe.each(PROFILE_NAMES)('the data stack of %s', (name) => {
   })
 
   describe('storage key', () => {
-    const [storage, alarms] = resourcesOf(data, 'AWS::KMS::Key')
+    const [storage, , alarms] = resourcesOf(data, 'AWS::KMS::Key')
 
     it('is rotated, stays when the stack goes, and waits 30 days before it is deleted', () => {
       expect(storage).toMatchObject({
@@ -127,6 +127,50 @@ describe.each(PROFILE_NAMES)('the data stack of %s', (name) => {
     })
   })
 
+  describe('bucket of the log', () => {
+    const log = propertiesOf(buckets).find(({ ObjectLockEnabled }) => ObjectLockEnabled) ?? {}
+
+    it('locks all that is put there, in the mode and for the days of the profile', () => {
+      const { mode, days } = profile.auditLock
+      expect(log['ObjectLockConfiguration']).toEqual({
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: mode.toUpperCase(), Days: days } },
+      })
+      expect(log['VersioningConfiguration']).toEqual({ Status: 'Enabled' })
+    })
+
+    it('is closed and encrypted as that of the blobs, and logs who asks', () => {
+      for (const property of ['BucketEncryption', 'PublicAccessBlockConfiguration', 'OwnershipControls']) {
+        expect(log[property]).toEqual(blobs[property])
+      }
+      expect(log['LoggingConfiguration']).toEqual({
+        ...blobs['LoggingConfiguration'],
+        LogFilePrefix: 'log/',
+      })
+    })
+
+    it('lets nothing expire but what was put over, when its days are over', () => {
+      expect(log['LifecycleConfiguration'].Rules).toMatchObject([
+        { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+        { NoncurrentVersionExpiration: { NoncurrentDays: profile.auditLock.days } },
+      ])
+      const rules: readonly Record<string, unknown>[] = log['LifecycleConfiguration'].Rules
+      expect(rules.filter((rule) => 'ExpirationInDays' in rule || 'ExpirationDate' in rule)).toEqual([])
+    })
+  })
+
+  it('has a key that signs the log with Ed25519, is never rotated, and outlives the stack', () => {
+    const [key] = resourcesOf(data, 'AWS::KMS::Key').filter(
+      ({ Properties }) => Properties?.['KeyUsage'] === 'SIGN_VERIFY',
+    )
+    expect(key).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { KeySpec: 'ECC_NIST_EDWARDS25519', PendingWindowInDays: 30 },
+    })
+    expect(key?.Properties?.['EnableKeyRotation']).toBeUndefined()
+  })
+
   describe.each(TABLE_NAMES)('table %s', (table) => {
     const { partitionKey, sortKey, indexes } = TABLES[table]
     const id = `${table.charAt(0).toUpperCase()}${table.slice(1)}Table`
@@ -186,7 +230,7 @@ describe.each(PROFILE_NAMES)('the data stack of %s', (name) => {
     expect(secret['SecretString']).toBeUndefined()
   })
 
-  it('tells of every call that disables or deletes a key', () => {
+  it('tells of every call that disables or deletes a key, changes its material, or takes that back', () => {
     data.hasResourceProperties('AWS::Events::Rule', {
       State: 'ENABLED',
       EventPattern: {
@@ -194,8 +238,26 @@ describe.each(PROFILE_NAMES)('the data stack of %s', (name) => {
         'detail-type': ['AWS API Call via CloudTrail'],
         detail: {
           eventSource: ['kms.amazonaws.com'],
-          eventName: ['DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial'],
+          eventName: [
+            'DisableKey',
+            'ScheduleKeyDeletion',
+            'DeleteImportedKeyMaterial',
+            'ImportKeyMaterial',
+            'EnableKey',
+            'CancelKeyDeletion',
+          ],
         },
+      },
+      Targets: [{ Arn: { Ref: Match.stringLikeRegexp('^AlarmTopic') } }],
+    })
+  })
+
+  it('tells of a key that KMS has deleted, and of material that has expired', () => {
+    data.hasResourceProperties('AWS::Events::Rule', {
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['aws.kms'],
+        'detail-type': ['KMS Imported Key Material Expiration', 'KMS CMK Deletion'],
       },
       Targets: [{ Arn: { Ref: Match.stringLikeRegexp('^AlarmTopic') } }],
     })

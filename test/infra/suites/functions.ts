@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { bundleOf } from '../../../infra/bundles.ts'
+import { bundleOf, pageIn } from '../../../infra/bundles.ts'
 import { managedCopyDays } from '../../../infra/profiles.ts'
 import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../../lib/config/functions.ts'
 import { ENVIRONMENT, OUTPUTS } from '../../../lib/config/names.ts'
 import { POLICY } from '../../../lib/policy.ts'
+import { deployedVault } from '../support/deployed.ts'
 import { RECIPIENT } from '../support/recipient.ts'
 import { resolverOf } from '../support/resolve.ts'
 import {
@@ -17,9 +18,13 @@ import {
 
 const LONGEST_SECONDS = 900
 
-/** Of what no request waits for: how long it may take, and how many at once where concurrency is reserved. */
-const IN_THE_BACKGROUND: Readonly<Partial<Record<LambdaName, readonly [seconds: number, atOnce: number]>>> = {
+/** Of what no request waits for, or few do: how long it may take, and how many at once where concurrency is reserved. */
+const OTHERS: Readonly<Partial<Record<LambdaName, readonly [seconds: number, atOnce: number]>>> = {
+  findings: [POLICY.requestTimeoutMs / 1000, 10],
   sweep: [LONGEST_SECONDS, 2],
+  seal: [LONGEST_SECONDS, 2],
+  detect: [LONGEST_SECONDS, 2],
+  doctor: [LONGEST_SECONDS, 2],
   expireSecrets: [LONGEST_SECONDS, 2],
   rotate: [LONGEST_SECONDS, 10],
   makeKey: [300, 2],
@@ -61,7 +66,9 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     expect(users.sort()).toEqual(
       [
         ...LAMBDA_NAMES.map(() => 'lambda.amazonaws.com'),
-        ...Array.from({ length: 4 }, () => 'scheduler.amazonaws.com'),
+        // It puts the page's files into their bucket.
+        'lambda.amazonaws.com',
+        ...Array.from({ length: 7 }, () => 'scheduler.amazonaws.com'),
         'states.amazonaws.com',
         'apigateway.amazonaws.com',
       ].sort(),
@@ -72,10 +79,7 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
 
   describe.each(LAMBDA_NAMES)('%s', (fn) => {
     const properties = propertiesFor(fn)
-    const [seconds, atOnce] = IN_THE_BACKGROUND[fn] ?? [
-      POLICY.requestTimeoutMs / 1000,
-      profile.reservedConcurrency,
-    ]
+    const [seconds, atOnce] = OTHERS[fn] ?? [POLICY.requestTimeoutMs / 1000, profile.reservedConcurrency]
 
     it('runs on Node 24 and arm64, traced, with a log of its own in JSON that ends', () => {
       expect(properties).toMatchObject({
@@ -123,7 +127,7 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     const configs = propertiesOf(resourcesOf(functions, 'AWS::Lambda::EventInvokeConfig'))
     const told = configs.map(({ FunctionName }) => resolve(FunctionName))
     expect(new Set(told)).toEqual(
-      new Set([named.get('sweep'), named.get('expireSecrets'), named.get('retire')]),
+      new Set(['sweep', 'seal', 'detect', 'doctor', 'expireSecrets', 'retire'].map((job) => named.get(job))),
     )
     for (const { MaximumRetryAttempts, DestinationConfig } of configs) {
       expect(MaximumRetryAttempts).toBe(2)
@@ -131,7 +135,8 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     }
   })
 
-  it('tells every function of the API who people come from, and which purposes there are', () => {
+  it('tells every function of the API who people come from, which purposes there are, and where the page is', () => {
+    const page = deployedVault(vault).pageUrl
     const outputsOf = (id: string): string =>
       resolverOf(vault, templates.identity)(templates.identity.toJSON()['Outputs'][id].Value)
     const [web, cli] = [outputsOf(OUTPUTS.webClient), outputsOf(OUTPUTS.cliClient)]
@@ -139,12 +144,15 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
       expect(resolve(variablesOf(fn))).toMatchObject({
         [ENVIRONMENT.clients]: `${web},${cli}`,
         [ENVIRONMENT.purposes]: 'default',
+        [ENVIRONMENT.pageOrigin]: page,
       })
     }
     expect(resolve(variablesOf('public'))).toEqual({
+      [ENVIRONMENT.vault]: VAULT,
       [ENVIRONMENT.issuer]: outputsOf(OUTPUTS.issuer),
       [ENVIRONMENT.webClient]: web,
       [ENVIRONMENT.cliClient]: cli,
+      [ENVIRONMENT.pageOrigin]: page,
     })
   })
 
@@ -157,6 +165,33 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     expect(found).toMatchObject({ EvaluationPeriods: 1, Threshold: 1 })
   })
 
+  it('has the vault look at itself each day, and an alarm on what it finds', () => {
+    const schedules = propertiesOf(resourcesOf(functions, 'AWS::Scheduler::Schedule'))
+    const daily = schedules.find(({ Target }) => Target.Input === '{"task":"doctor"}')
+    expect(daily?.['ScheduleExpression']).toBe('rate(1 day)')
+    expect(resolve(daily?.['Target'].Arn)).toBe(deployedVault(vault).functions.doctor)
+    const alarms = propertiesOf(resourcesOf(functions, 'AWS::CloudWatch::Alarm'))
+    expect(alarms.find(({ MetricName }) => MetricName === 'DoctorFailures')).toMatchObject({
+      Namespace: 'Keyfold',
+      Dimensions: [{ Name: 'Vault', Value: VAULT }],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      Statistic: 'Sum',
+    })
+  })
+
+  it('calls the sealer each minute, and has an alarm on its failing', () => {
+    const schedules = propertiesOf(resourcesOf(functions, 'AWS::Scheduler::Schedule'))
+    const seal = schedules.find(({ ScheduleExpression }) => ScheduleExpression === 'rate(1 minute)')
+    expect(resolve(seal?.['Target'].Arn)).toBe(deployedVault(vault).functions.seal)
+    expect(seal?.['Target'].RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 })
+    const alarms = propertiesOf(resourcesOf(functions, 'AWS::CloudWatch::Alarm'))
+    const found = alarms
+      .filter(({ MetricName }) => MetricName === 'Errors')
+      .find(({ Dimensions }) => resolve(Dimensions[0].Value) === named.get('seal'))
+    expect(found).toMatchObject({ EvaluationPeriods: 1, Threshold: 3 })
+  })
+
   it('has an alarm on failing sweeps and on the queue', () => {
     const alarms = propertiesOf(resourcesOf(functions, 'AWS::CloudWatch::Alarm'))
     const onSweeps = alarms.find(
@@ -166,6 +201,12 @@ describe.each(PROFILE_NAMES)('the functions stack of %s', (name) => {
     expect(onSweeps).toMatchObject({ EvaluationPeriods: 3, Threshold: 1 })
     expect(alarms.filter(({ MetricName }) => MetricName === 'NumberOfMessagesSent')).toHaveLength(1)
     for (const { AlarmActions } of alarms) expect(JSON.stringify(AlarmActions)).toContain('AlarmTopic')
+  })
+})
+
+describe('a page', () => {
+  it('that was not built is asked for, with the command that builds it', () => {
+    expect(() => pageIn('nowhere')).toThrow(/nowhere\/page\/index.html.*npm run page/)
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ROLES } from '../../../lib/access/roles.ts'
 import { machineClientSettings } from '../../../lib/adapters/aws/cognito/machine-client.ts'
 import { API_SCOPE, OUTPUTS } from '../../../lib/config/names.ts'
+import { deployedVault } from '../support/deployed.ts'
 import { resolverOf } from '../support/resolve.ts'
 import { onlyOne, PROFILE_NAMES, propertiesOf, resourcesOf, synthesized } from '../support/synthesize.ts'
 
@@ -80,7 +81,14 @@ describe.each(PROFILE_NAMES)('the identity stack of %s', (name) => {
         [8421, 8422, 8423].map((port) => `http://${host}:${port}/callback`),
       ),
     )
-    expect(web['CallbackURLs']).toEqual([...profile.callbackUrls])
+    expect(cli['LogoutURLs']).toBeUndefined()
+  })
+
+  it('sends a browser back to the page, after a sign-in and after a sign-out, and nowhere else', () => {
+    const page = `${deployedVault(synthesized(name)).pageUrl}/`
+    expect(page).toMatch(/^https:\/\/\w+\.cloudfront\.net\/$/)
+    expect(resolve(web['CallbackURLs'])).toEqual([page])
+    expect(resolve(web['LogoutURLs'])).toEqual([page])
   })
 
   it.each([

@@ -100,10 +100,13 @@ describe.each(PROFILE_NAMES)('the rotation of %s', (name) => {
     const scheduled = (input: object): Record<string, any> =>
       schedules.find(({ Target }) => Target.Input === JSON.stringify(input)) ?? {}
 
-    it('are four: the sweeper, the expiry of secrets, the look whether a rotation is due, and the daily retirement', () => {
+    it('are seven: the sweeper, the expiry of secrets, the sealer, the self-check, the detectors, the look whether a rotation is due, and the daily retirement', () => {
       expect(schedules.map(({ ScheduleExpression, Target }) => [ScheduleExpression, Target.Input])).toEqual([
         [`rate(${POLICY.sweepIntervalMs / 60_000} minutes)`, '{"orphans":"part"}'],
         ['rate(15 minutes)', '{"task":"expire-secrets"}'],
+        ['rate(1 minute)', '{"task":"seal"}'],
+        ['rate(1 day)', '{"task":"doctor"}'],
+        ['rate(5 minutes)', '{"task":"detect"}'],
         [`rate(${ROTATION_POLICY.scheduleIntervalMs / 3_600_000} hour)`, '{"trigger":"schedule"}'],
         ['rate(1 day)', '{"task":"daily"}'],
       ])

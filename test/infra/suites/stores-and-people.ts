@@ -38,7 +38,7 @@ describe('the storage key', () => {
   })
 })
 
-describe.each(['blobs', 'accessLogs'] as const)('the bucket of %s', (bucket) => {
+describe.each(['blobs', 'logBucket', 'accessLogs'] as const)('the bucket of %s', (bucket) => {
   const everything = [
     { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
   ]
@@ -154,22 +154,33 @@ describe('the operator policy', () => {
       'kms:CancelKeyDeletion',
       'kms:TagResource as one of the vault',
       'kms:CreateKey for the vault',
+      'kms:GetPublicKey log-key',
+      'kms:DescribeKey log-key',
+      's3:GetObject log',
+      's3:ListBucket log',
       'dynamodb:Query objects/byGeneration',
       'dynamodb:GetItem keys',
       'dynamodb:Query keys',
-      'dynamodb:GetItem audit',
-      'dynamodb:PutItem audit',
       'dynamodb:PutItem keys GENERATIONS',
       'dynamodb:PutItem keys ESCROWS',
       'dynamodb:UpdateItem keys GENERATIONS',
       'dynamodb:UpdateItem keys ESCROWS',
+      'dynamodb:GetItem audit EVENTS',
+      'dynamodb:GetItem audit EVENTS#1#0',
+      'dynamodb:GetItem audit LOG',
+      'dynamodb:Query audit EVENTS',
+      'dynamodb:Query audit EVENTS#1#0',
+      'dynamodb:Query audit LOG',
+      'dynamodb:PutItem audit EVENTS',
+      'dynamodb:PutItem audit EVENTS#1#0',
       'dynamodb:GetItem principals PRINCIPAL#user:1',
       'dynamodb:GetItem principals ADMINS',
       'dynamodb:Query principals CLIENTS',
     ])
   })
 
-  it('allows whatever the doctor asks, and beyond it only what the making and reinstating of keys needs', () => {
+  it('allows whatever the doctor asks, and beyond it only what the keys and the verifying of the log need', () => {
+    const VERIFYING = ['kms:GetPublicKey', 's3:GetObject', 's3:ListBucket']
     const MAKING = [
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
@@ -185,7 +196,7 @@ describe('the operator policy', () => {
     const actions = new Set(
       pairsOf(policies.flatMap(({ Statement }) => Statement)).map(({ action }) => action),
     )
-    expect([...actions].sort()).toEqual([...DOCTOR_ACTIONS, ...MAKING].sort())
+    expect([...actions].sort()).toEqual([...DOCTOR_ACTIONS, ...MAKING, ...VERIFYING].sort())
   })
 
   it('is attached to nobody', () => {
@@ -234,7 +245,7 @@ describe('the people policy', () => {
   const policies = [vault.managedPolicy('PeoplePolicy')]
 
   it('allows what the function people may, beside its secret and what it answers, and to find the vault', async () => {
-    const BEHIND_THE_API = ['secretsmanager:GetSecretValue', 'dynamodb:UpdateItem audit']
+    const BEHIND_THE_API = ['secretsmanager:GetSecretValue', 'dynamodb:UpdateItem audit FAILURES#1']
     const allowed: string[] = []
     const expected: string[] = []
     for (const [name, request] of sensitiveRequests(vault)) {

@@ -4,7 +4,7 @@ import type { TableName } from '../../../lib/config/tables.ts'
 import recorded from '../calls.json' with { type: 'json' }
 import type { DeployedVault, Statement } from './deployed.ts'
 
-type Service = 'cognito-idp' | 'kms' | 's3' | 'dynamodb' | 'secretsmanager' | 'lambda' | 'states'
+type Service = 'cognito-idp' | 'kms' | 's3' | 'dynamodb' | 'secretsmanager' | 'lambda' | 'sns' | 'states'
 type Calls = Readonly<Partial<Record<Service, readonly string[]>>>
 export type Need = { readonly action: string; readonly resource: string }
 
@@ -17,19 +17,23 @@ export function needsOf(vault: DeployedVault, name: LambdaName): readonly Need[]
     made.flatMap((call) =>
       service === 'kms'
         ? needsOfKms(vault, name, call)
-        : [needOf(vault, service as Exclude<Service, 'kms'>, call)],
+        : [needOf(vault, name, service as Exclude<Service, 'kms'>, call)],
     ),
   )
 }
 
-/** Calls that need more than the one action of their name, or more than a key. */
-function needsOfKms({ masterKeys, aliases }: DeployedVault, name: LambdaName, call: string): readonly Need[] {
+/** Calls that need more than the one action of their name, or another key than a master key. */
+function needsOfKms(vault: DeployedVault, name: LambdaName, call: string): readonly Need[] {
+  const { masterKeys, aliases, logKey } = vault
   const onKeys = (action: string): Need => ({ action: `kms:${action}`, resource: masterKeys })
   switch (call) {
     case 'ReEncrypt':
       return [onKeys('ReEncryptFrom'), onKeys('ReEncryptTo')]
     case 'CreateKey':
       return [{ action: 'kms:CreateKey', resource: '*' }, onKeys('TagResource')]
+    case 'Sign':
+    case 'GetPublicKey':
+      return [{ action: `kms:${call}`, resource: logKey }]
     case 'CreateAlias':
     case 'UpdateAlias':
       return [
@@ -41,7 +45,12 @@ function needsOfKms({ masterKeys, aliases }: DeployedVault, name: LambdaName, ca
   }
 }
 
-function needOf(vault: DeployedVault, service: Exclude<Service, 'kms'>, call: string): Need {
+function needOf(
+  vault: DeployedVault,
+  name: LambdaName,
+  service: Exclude<Service, 'kms'>,
+  call: string,
+): Need {
   const [target = '', operation = ''] = call.split(':')
   switch (service) {
     case 'dynamodb': {
@@ -62,11 +71,13 @@ function needOf(vault: DeployedVault, service: Exclude<Service, 'kms'>, call: st
         action: `states:${call}`,
         resource: call === 'StartExecution' ? vault.stateMachine : vault.executions,
       }
-    case 's3':
-      return {
-        action: `s3:${call}`,
-        resource: ON_BUCKET.has(call) ? vault.blobs : `${vault.blobs}/*`,
-      }
+    case 'sns':
+      return { action: `sns:${call}`, resource: vault.alarmTopic }
+    case 's3': {
+      // None of these uses any other bucket.
+      const bucket = name === 'seal' || name === 'audit' || name === 'doctor' ? vault.logBucket : vault.blobs
+      return { action: `s3:${call}`, resource: ON_BUCKET.has(call) ? bucket : `${bucket}/*` }
+    }
     case 'cognito-idp':
       return { action: `cognito-idp:${call}`, resource: vault.userPool }
     case 'secretsmanager':
@@ -113,7 +124,7 @@ const SPARE: readonly Spare[] = [
     why: 'Lambda sends traces in the name of the role.',
   },
   {
-    functions: ['sweep', 'expireSecrets', 'retire'],
+    functions: ['sweep', 'seal', 'detect', 'doctor', 'expireSecrets', 'retire'],
     actions: ['sqs:SendMessage'],
     resource: ({ failureQueue }) => failureQueue,
     why: 'Lambda tells of a failed run in the name of the role.',
@@ -123,6 +134,24 @@ const SPARE: readonly Spare[] = [
     actions: ['s3:ListBucket'],
     resource: ({ blobs }) => blobs,
     why: 'Without it S3 answers 403, not 404, for a blob that is not there.',
+  },
+  {
+    functions: ['doctor'],
+    actions: ['dynamodb:DeleteItem'],
+    resource: ({ tables }) => tables.keys,
+    why: 'Of more than ninety reports, the oldest is removed.',
+  },
+  {
+    functions: ['detect'],
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resource: ({ alarmKey }) => alarmKey,
+    why: 'SNS uses the key of the topic in the name of who publishes.',
+  },
+  {
+    functions: ['audit', 'seal', 'doctor'],
+    actions: ['s3:ListBucket'],
+    resource: ({ logBucket }) => logBucket,
+    why: 'The same, for a tile.',
   },
 ]
 

@@ -10,6 +10,8 @@ export type AwsRequest = {
   readonly context?: Readonly<Record<string, string | string[]>>
   /** Of the resource. */
   readonly account?: string
+  /** ARN of the role; without it, some role. */
+  readonly principal?: string
   readonly resourcePolicy?: unknown
 }
 
@@ -46,9 +48,13 @@ const simulationOf = (policies: readonly Policy[], request: AwsRequest): Simulat
   resourceControlPolicies: [],
   ...(request.resourcePolicy === undefined ? {} : { resourcePolicy: request.resourcePolicy }),
   request: {
-    principal: PRINCIPAL,
+    principal: request.principal ?? PRINCIPAL,
     action: request.action,
     resource: { resource: request.resource, accountId: request.account ?? ACCOUNT },
-    contextVariables: { ...ANY_REQUEST, ...request.context },
+    contextVariables: {
+      ...ANY_REQUEST,
+      'aws:PrincipalArn': request.principal ?? PRINCIPAL,
+      ...request.context,
+    },
   },
 })

@@ -45,16 +45,27 @@ export function deployedVault(vault: Synthesized) {
       arnIn(data, outputOf(vault, 'data', OUTPUTS[`${name}Table`])),
     ]),
   ) as Record<TableName, string>
+  const keyPolicy = (begins: string): Policy =>
+    data(
+      Object.fromEntries(resourcesIn(vault, 'data'))[idOf('data', 'AWS::KMS::Key', begins)]?.Properties?.[
+        'KeyPolicy'
+      ],
+    )
   const bucketPolicy = (begins: string): Policy =>
     data(
       Object.fromEntries(resourcesIn(vault, 'data'))[idOf('data', 'AWS::S3::BucketPolicy', begins)]
         ?.Properties?.['PolicyDocument'],
     )
   return {
+    pageUrl: outputOf(vault, 'page', OUTPUTS.pageUrl),
+    pageFiles: arnIn(resolverOf(vault, vault.templates.page), idOf('page', 'AWS::S3::Bucket', 'PageBucket')),
     tables,
     blobs: arnIn(data, idOf('data', 'AWS::S3::Bucket', 'BlobBucket')),
     accessLogs: arnIn(data, idOf('data', 'AWS::S3::Bucket', 'AccessLogBucket')),
     storageKey: arnIn(data, idOf('data', 'AWS::KMS::Key', 'StorageKey')),
+    logBucket: arnIn(data, idOf('data', 'AWS::S3::Bucket', 'LogBucket')),
+    logKey: arnIn(data, idOf('data', 'AWS::KMS::Key', 'LogKey')),
+    alarmKey: arnIn(data, idOf('data', 'AWS::KMS::Key', 'AlarmKey')),
     /** As a policy names them: any key of the account and region; conditions say which. */
     masterKeys: `arn:aws:kms:${REGION}:${ACCOUNT}:key/*`,
     aliases: {
@@ -73,6 +84,11 @@ export function deployedVault(vault: Synthesized) {
     ) as Record<LambdaName, string>,
     logOf: (name: LambdaName): string =>
       arnIn(functions, idOf('functions', 'AWS::Logs::LogGroup', `${name}log`)),
+    /** The ARN of a function's own role. */
+    roleOf: (name: LambdaName): string => {
+      const id = named.get(name) ?? ''
+      return functions(resourcesIn(vault, 'functions').find(([key]) => key === id)?.[1].Properties?.['Role'])
+    },
     /** The policies of a function's own role. */
     policiesOf: (name: LambdaName): readonly Policy[] => {
       const id = named.get(name) ?? ''
@@ -87,11 +103,14 @@ export function deployedVault(vault: Synthesized) {
           idOf('functions', 'AWS::IAM::ManagedPolicy', begins)
         ]?.Properties?.['PolicyDocument'],
       ),
-    keyPolicy: data(
-      Object.fromEntries(resourcesIn(vault, 'data'))[idOf('data', 'AWS::KMS::Key', 'StorageKey')]
-        ?.Properties?.['KeyPolicy'],
-    ) as Policy,
-    bucketPolicies: { blobs: bucketPolicy('BlobBucket'), accessLogs: bucketPolicy('AccessLogBucket') },
+    keyPolicy: keyPolicy('StorageKey'),
+    logKeyPolicy: keyPolicy('LogKey'),
+    alarmKeyPolicy: keyPolicy('AlarmKey'),
+    bucketPolicies: {
+      blobs: bucketPolicy('BlobBucket'),
+      logBucket: bucketPolicy('LogBucket'),
+      accessLogs: bucketPolicy('AccessLogBucket'),
+    },
   }
 }
 

@@ -78,6 +78,18 @@ const OBJECT_ACTIONS = [
   'DeleteObject',
   'DeleteObjectVersion',
 ] as const
+/** Of the log's key. */
+const LOG_KEY_ACTIONS = [
+  'Sign',
+  'GetPublicKey',
+  'DescribeKey',
+  'CreateGrant',
+  'PutKeyPolicy',
+  'DisableKey',
+  'ScheduleKeyDeletion',
+] as const
+/** Of the log's bucket: what would loosen its lock. */
+const LOCK_ACTIONS = ['PutObjectRetention', 'PutObjectLegalHold', 'BypassGovernanceRetention'] as const
 const BUCKET_ACTIONS = [
   'ListBucket',
   'ListBucketVersions',
@@ -113,13 +125,28 @@ const COGNITO_ACTIONS = [
   'DeleteUserPool',
 ] as const
 
-/** In two tables, whose partitions decide who may do what where. */
+/** In three tables, whose partitions decide who may do what where. */
 const BY_PARTITION: Readonly<
   Partial<Record<TableName, { actions: readonly string[]; partitions: readonly string[] }>>
 > = {
   keys: {
-    actions: ['PutItem', 'UpdateItem'],
-    partitions: ['GENERATIONS', 'ROTATIONS', 'FAILURES#1', 'RETIREMENT', 'ESCROWS', 'OTHERS'],
+    actions: ['PutItem', 'UpdateItem', 'DeleteItem'],
+    partitions: ['GENERATIONS', 'ROTATIONS', 'FAILURES#1', 'RETIREMENT', 'REPORTS', 'ESCROWS', 'OTHERS'],
+  },
+  audit: {
+    actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    partitions: [
+      'EVENTS',
+      'EVENTS#1#0',
+      'FAILURES#1',
+      'LOG',
+      'FINDINGS',
+      'MUTES',
+      'BASELINE',
+      'USAGE',
+      'SUSPENSIONS',
+      'OTHERS',
+    ],
   },
   principals: {
     actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -141,7 +168,14 @@ export const sensitiveRequests = (vault: DeployedVault): readonly Named[] => [
   ...onOthers(vault),
 ]
 
-const onKeys = ({ storageKey, keyPolicy }: DeployedVault): readonly Named[] => [
+/** By some role; in the table of rights, by that of the function. */
+export const onLogKey = ({ logKey, logKeyPolicy }: DeployedVault, action: string): AwsRequest => ({
+  action: `kms:${action}`,
+  resource: logKey,
+  resourcePolicy: logKeyPolicy,
+})
+
+const onKeys = (vault: DeployedVault): readonly Named[] => [
   ...MASTER_KEY_ACTIONS.map((action): Named => [`kms:${action}`, onMasterKey(action)]),
   ['kms:DescribeKey without a tag', onMasterKey('DescribeKey', {})],
   [
@@ -165,11 +199,30 @@ const onKeys = ({ storageKey, keyPolicy }: DeployedVault): readonly Named[] => [
   ['kms:CreateKey for the vault', { action: 'kms:CreateKey', resource: '*', context: ASKED }],
   [
     'kms:Decrypt storage-key',
-    { action: 'kms:Decrypt', resource: storageKey, context: IN_CONTEXT, resourcePolicy: keyPolicy },
+    {
+      action: 'kms:Decrypt',
+      resource: vault.storageKey,
+      context: IN_CONTEXT,
+      resourcePolicy: vault.keyPolicy,
+    },
   ],
+  ...LOG_KEY_ACTIONS.map((action): Named => [`kms:${action} log-key`, onLogKey(vault, action)]),
+  ['kms:Decrypt alarm-key', onAlarmKey(vault, {})],
+  ['kms:Decrypt alarm-key by SNS', onAlarmKey(vault, { 'kms:ViaService': `sns.${REGION}.amazonaws.com` })],
 ]
 
-function onBuckets({ blobs, accessLogs, bucketPolicies }: DeployedVault): readonly Named[] {
+const onAlarmKey = (
+  { alarmKey, alarmKeyPolicy }: DeployedVault,
+  context: Readonly<Record<string, string>>,
+): AwsRequest => ({
+  action: 'kms:Decrypt',
+  resource: alarmKey,
+  context,
+  resourcePolicy: alarmKeyPolicy,
+})
+
+function onBuckets({ blobs, logBucket, accessLogs, bucketPolicies }: DeployedVault): readonly Named[] {
+  const ofLog = { context: OVER_TLS, resourcePolicy: bucketPolicies.logBucket }
   const ofBlobs = { context: OVER_TLS, resourcePolicy: bucketPolicies.blobs }
   const ofLogs = { context: OVER_TLS, resourcePolicy: bucketPolicies.accessLogs }
   return [
@@ -181,6 +234,15 @@ function onBuckets({ blobs, accessLogs, bucketPolicies }: DeployedVault): readon
     ),
     ...BUCKET_ACTIONS.map(
       (action): Named => [`s3:${action} blobs`, { action: `s3:${action}`, resource: blobs, ...ofBlobs }],
+    ),
+    ...[...OBJECT_ACTIONS, ...LOCK_ACTIONS].map(
+      (action): Named => [
+        `s3:${action} log`,
+        { action: `s3:${action}`, resource: `${logBucket}/tile/0/000`, ...ofLog },
+      ],
+    ),
+    ...[...BUCKET_ACTIONS, 'PutBucketObjectLockConfiguration'].map(
+      (action): Named => [`s3:${action} log`, { action: `s3:${action}`, resource: logBucket, ...ofLog }],
     ),
     ...OBJECT_ACTIONS.map(
       (action): Named => [

@@ -15,13 +15,25 @@ const PSEUDO: Readonly<Record<string, string>> = {
 const arn = (service: string, resource: string): string =>
   `arn:${PARTITION}:${service}:${REGION}:${ACCOUNT}:${resource}`
 
-/** By type: what `Ref` gives, and the attribute `Arn`. */
-const NAMES: Readonly<Record<string, { ref: (id: string) => string; arn?: (id: string) => string }>> = {
-  'AWS::S3::Bucket': { ref: (id) => id.toLowerCase(), arn: (id) => `arn:aws:s3:::${id.toLowerCase()}` },
+/** By type: what `Ref` gives, the attribute `Arn`, and others. */
+type Names = {
+  readonly ref: (id: string) => string
+  readonly arn?: (id: string, properties: Json) => string
+  readonly attributes?: Readonly<Record<string, (id: string) => string>>
+}
+const NAMES: Readonly<Record<string, Names>> = {
+  'AWS::S3::Bucket': {
+    ref: (id) => id.toLowerCase(),
+    arn: (id) => `arn:aws:s3:::${id.toLowerCase()}`,
+    attributes: { RegionalDomainName: (id) => `${id.toLowerCase()}.s3.${REGION}.amazonaws.com` },
+  },
   'AWS::DynamoDB::GlobalTable': { ref: (id) => id, arn: (id) => arn('dynamodb', `table/${id}`) },
   'AWS::KMS::Key': { ref: (id) => id, arn: (id) => arn('kms', `key/${id}`) },
   'AWS::Lambda::Function': { ref: (id) => id, arn: (id) => arn('lambda', `function:${id}`) },
-  'AWS::IAM::Role': { ref: (id) => id, arn: (id) => `arn:aws:iam::${ACCOUNT}:role/${id}` },
+  'AWS::IAM::Role': {
+    ref: (id) => id,
+    arn: (id, { RoleName }) => `arn:aws:iam::${ACCOUNT}:role/${RoleName ?? id}`,
+  },
   'AWS::IAM::ManagedPolicy': { ref: (id) => `arn:aws:iam::${ACCOUNT}:policy/${id}` },
   'AWS::SecretsManager::Secret': { ref: (id) => arn('secretsmanager', `secret:${id}-AbCdEf`) },
   'AWS::SQS::Queue': {
@@ -29,6 +41,7 @@ const NAMES: Readonly<Record<string, { ref: (id: string) => string; arn?: (id: s
     arn: (id) => arn('sqs', id),
   },
   'AWS::SNS::Topic': { ref: (id) => arn('sns', id) },
+  'AWS::CloudWatch::Alarm': { ref: (id) => id, arn: (id) => arn('cloudwatch', `alarm:${id}`) },
   'AWS::Logs::LogGroup': { ref: (id) => id, arn: (id) => arn('logs', `log-group:${id}:*`) },
   'AWS::StepFunctions::StateMachine': { ref: (id) => arn('states', `stateMachine:${id}`) },
   'AWS::Cognito::UserPool': {
@@ -36,6 +49,17 @@ const NAMES: Readonly<Record<string, { ref: (id: string) => string; arn?: (id: s
     arn: (id) => arn('cognito-idp', `userpool/${REGION}_${id}`),
   },
   'AWS::Cognito::UserPoolClient': { ref: (id) => id.toLowerCase() },
+  'AWS::Cognito::UserPoolDomain': { ref: () => `keyfold-login-${ACCOUNT}` },
+  'AWS::CloudFront::Distribution': {
+    ref: (id) => id.toUpperCase(),
+    attributes: { DomainName: (id) => `${id.toLowerCase()}.cloudfront.net` },
+  },
+  'AWS::CloudFront::ResponseHeadersPolicy': { ref: (id) => id },
+  'AWS::CloudFront::OriginAccessControl': { ref: (id) => id, attributes: { Id: (id) => id } },
+  'AWS::CloudFront::Function': {
+    ref: (id) => id,
+    attributes: { FunctionARN: (id) => `arn:aws:cloudfront::${ACCOUNT}:function/${id}` },
+  },
   'AWS::ApiGateway::RestApi': { ref: (id) => id.toLowerCase() },
 }
 
@@ -53,7 +77,9 @@ export function resolverOf({ templates }: Synthesized, template: Template): (val
   }
   const ref = (id: string): string => PSEUDO[id] ?? nameOf(id).ref(id)
   const attribute = ([id, name]: [string, string]): string => {
-    const made = name === 'Arn' ? nameOf(id).arn?.(id) : undefined
+    const { arn: arnOf, attributes } = nameOf(id)
+    const properties = resources[id]?.Properties ?? {}
+    const made = name === 'Arn' ? arnOf?.(id, properties) : attributes?.[name]?.(id)
     if (made === undefined) throw new Error(`${id}.${name} is not known here.`)
     return made
   }

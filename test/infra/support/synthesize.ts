@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { PROFILES, type Profile, parseProfile } from '../../../infra/profiles.ts'
@@ -19,12 +19,19 @@ export type Synthesized = {
   readonly templates: Readonly<Record<StackId, Template>>
   /** Whose deletion CloudFormation refuses. No template says so. */
   readonly protectedStacks: readonly StackId[]
+  /** What a stack's template names, but does not hold: the files of each asset, by the key that it will have. */
+  readonly assets: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 function synthesize(name: string, profile: Profile): Synthesized {
   const folder = placeholderBundles()
   try {
-    const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false })
+    const app = new App({
+      outdir: join(folder, 'cdk.out'),
+      analyticsReporting: false,
+      // test/infra/synth.test.ts lets CDK check the templates, as its command does: that takes longer than all of this.
+      builtinCloudFormationValidation: false,
+    })
     const stacks = addVault(app, {
       vault: VAULT,
       profile: parseProfile(name, profile),
@@ -35,11 +42,26 @@ function synthesize(name: string, profile: Profile): Synthesized {
       STACKS.map((id) => [id, Template.fromStack(stacks[id])]),
     ) as Synthesized['templates']
     const protectedStacks = STACKS.filter((id) => stacks[id].terminationProtection)
-    return { app, profile, templates, protectedStacks }
+    return { app, profile, templates, protectedStacks, assets: assetsIn(join(folder, 'cdk.out')) }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
+
+function assetsIn(outdir: string): Synthesized['assets'] {
+  const folders = readdirSync(outdir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return Object.fromEntries(
+    folders.map(({ name }) => [`${name.replace(/^asset\./, '')}.zip`, filesIn(join(outdir, name))]),
+  )
+}
+
+const filesIn = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
+  )
 
 const done = new Map<string, Synthesized>()
 

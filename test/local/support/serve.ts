@@ -30,7 +30,7 @@ export type Child = {
 
 /** `keyfold serve` in a process of its own, killed after the test. Resolves when it says that it is ready. */
 export async function spawnServing(data: string): Promise<Child> {
-  const args = [KEYFOLD, 'serve', '--data', data, '--port', '0', '--json']
+  const args = [KEYFOLD, 'serve', '--no-page', '--data', data, '--port', '0', '--json']
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string)

@@ -10,6 +10,7 @@ export function hashless(people: People): AdministrationPorts {
   const directory: AdministrationPorts['directory'] = {
     find: (id) => ports.directory.find(id),
     findByLogin: (login) => ports.directory.findByLogin(login),
+    loginOf: (id) => ports.directory.loginOf(id),
     page: (after, limit) => ports.directory.page(after, limit),
     setGroups: (id, roles) => ports.directory.setGroups(id, roles),
     invite: async ({ login, name }) => {

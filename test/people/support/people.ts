@@ -112,7 +112,8 @@ export class People {
     const machine = kind === 'client'
     const roles = machine ? (await this.oauthClients.find(id))?.roles : (await this.accounts.find(id))?.groups
     const claims = { principal, client: machine ? id : 'web', machine, missingScope: null }
-    const ports = { principals: this.ports.principals, purposes: DEFAULT_PURPOSES }
+    const { principals } = this.ports
+    const ports = { principals, purposes: DEFAULT_PURPOSES, clock: this.clock }
     return loadCaller(ports, { ...claims, roles: roles ?? [], signedIn }, null, { requestId: 'r' })
   }
 

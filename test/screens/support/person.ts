@@ -40,6 +40,14 @@ export async function choose(page: Page, password: string, repeated = password):
   await page.getByRole('button', { name: 'Set password and continue' }).click()
 }
 
+/** On the screen for that. */
+export async function change(page: Page, current: string, password: string): Promise<void> {
+  await page.getByLabel('Current password').fill(current)
+  await page.getByLabel('New password').fill(password)
+  await page.getByLabel('The same again').fill(password)
+  await page.getByRole('button', { name: 'Change password' }).click()
+}
+
 /** Until it has to wait. */
 export async function failOften(page: Page, login: string): Promise<void> {
   for (let i = 0; i < 5; i += 1) await send(page, login, 'not the password')

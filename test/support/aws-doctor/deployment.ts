@@ -11,6 +11,8 @@ export type Bucket = {
   publicAccessBlock: Record<string, boolean> | null
   encryption: { algorithm: string; key: string | null } | null
   policy: object | null
+  /** Of Object Lock, for whatever is put there. */
+  lock: { mode: string; days: number } | null
 }
 
 export type Table = {
@@ -47,6 +49,8 @@ export type Deployment = {
   readonly place: Place
   readonly stacks: CloudFormation['stacks']
   bucket: Bucket | null
+  logBucket: Bucket | null
+  pageBucket: Bucket | null
   /** By name; the tables themselves are in DynamoDB. */
   tables: Record<string, Table>
   secret: Secret | null

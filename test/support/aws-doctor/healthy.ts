@@ -4,13 +4,15 @@ import {
   DEFAULT_PURPOSES_NAME,
   ENVIRONMENT,
   NO_RECIPIENTS,
+  NO_WITNESS,
   OUTPUTS,
+  sealerRoleName,
   stackName,
   stateMachineName,
 } from '../../../lib/config/names.ts'
 import type { TableName } from '../../../lib/config/tables.ts'
 import type { CloudFormation } from '../cloudformation.ts'
-import type { Deployment, Place, Table } from './deployment.ts'
+import type { Bucket, Deployment, Place, Table } from './deployment.ts'
 
 export type Deployed = {
   readonly place: Place
@@ -19,6 +21,8 @@ export type Deployed = {
   readonly tables: Readonly<Record<TableName, string>>
   /** The ARN of the storage key. */
   readonly storageKey: string
+  /** Of the key that signs the log. */
+  readonly logKey: string
   /** ARNs of the keys that are shown with their material, whether they have any or not. */
   readonly enabled: readonly string[]
   readonly api: { readonly url: string; readonly issuer: string }
@@ -36,19 +40,27 @@ const SETTINGS = [
   'rotationSchedule',
 ] as const
 
+const PAGE_URL = 'https://d1a2b3c4.cloudfront.net'
 const WEB_CLIENT = '1a2b3c4d5e6f7g8h9i0j'
 const CLI_CLIENT = '0j9i8h7g6f5e4d3c2b1a'
 
 /** What the CDK app deploys, as `infra` says it. */
 export function healthy(deployed: Deployed): Deployment {
-  const { place, stacks, vault, tables, storageKey, enabled, api, machines, made } = deployed
+  const { place, stacks, vault, tables, storageKey, logKey, enabled, api, machines, made } = deployed
   const bucket = `${vault}-data-blobbucket-1x2y3z`
+  const logBucket = `${vault}-data-logbucket-2y3z4a`
+  const pageBucket = `${vault}-page-pagebucket-3x4y5z`
   const secret = `arn:aws:secretsmanager:${place.region}:${place.account}:secret:VaultSecret-AbCdEf`
   const pool = `${place.region}_Pool12345`
   const lambdas = Object.fromEntries(LAMBDA_NAMES.map((name) => [name, `${vault}-functions-${name}-1a2b`]))
   const values = {
     vault,
     bucket,
+    logBucket,
+    logKey,
+    witnessBucket: NO_WITNESS,
+    alarmTopic: `arn:aws:sns:${place.region}:${place.account}:alarms`,
+    suspendOnCritical: 'false',
     ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}Table`, table])),
     secret,
     issuer: api.issuer,
@@ -64,10 +76,14 @@ export function healthy(deployed: Deployed): Deployment {
     escrowWaived: 'true',
     managedCopyDays: '35',
     rotationSchedule: 'every 30 days',
+    pageOrigin: PAGE_URL,
   } as Record<keyof typeof ENVIRONMENT, string>
   const outputs = {
+    page: { pageUrl: PAGE_URL, pageHost: new URL(PAGE_URL).hostname, pageBucket },
     data: {
       bucket,
+      logBucket,
+      logKey,
       secret,
       ...pick(
         values,
@@ -84,6 +100,7 @@ export function healthy(deployed: Deployed): Deployment {
     },
     functions: { functions: pairs(lambdas), ...pick(values, SETTINGS) },
     api: { apiUrl: api.url },
+    'page-content': {},
   }
   stacks.clear()
   for (const [stack, named] of Object.entries(outputs)) {
@@ -99,18 +116,12 @@ export function healthy(deployed: Deployed): Deployment {
   return {
     place,
     stacks,
-    bucket: {
-      name: bucket,
-      versioning: 'Enabled',
-      publicAccessBlock: {
-        BlockPublicAcls: true,
-        IgnorePublicAcls: true,
-        BlockPublicPolicy: true,
-        RestrictPublicBuckets: true,
-      },
-      encryption: { algorithm: 'aws:kms', key: storageKey },
-      policy: { Version: '2012-10-17', Statement: [tlsOnly(bucket)] },
+    bucket: closedBucket(bucket, { algorithm: 'aws:kms', key: storageKey }),
+    logBucket: {
+      ...closedBucket(logBucket, { algorithm: 'aws:kms', key: storageKey }),
+      lock: { mode: 'COMPLIANCE', days: 2192 },
     },
+    pageBucket: closedBucket(pageBucket, { algorithm: 'AES256', key: null }),
     tables: Object.fromEntries(Object.values(tables).map((table) => [table, healthyTable(storageKey)])),
     secret: {
       arn: secret,
@@ -161,6 +172,20 @@ const healthyTable = (storageKey: string): Table => ({
   },
 })
 
+const closedBucket = (name: string, encryption: Bucket['encryption']): Bucket => ({
+  name,
+  versioning: 'Enabled',
+  publicAccessBlock: {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  },
+  encryption,
+  policy: { Version: '2012-10-17', Statement: [tlsOnly(name)] },
+  lock: null,
+})
+
 /** As aws-cdk-lib writes it for `enforceSSL`. */
 export const tlsOnly = (bucket: string) => ({
   Effect: 'Deny',
@@ -168,6 +193,31 @@ export const tlsOnly = (bucket: string) => ({
   Action: 's3:*',
   Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+})
+
+/** As aws-cdk-lib writes it, with the one statement of the data stack's own. */
+export const logKeyPolicy = ({ region, account }: Place, vault: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+    {
+      Sid: 'OnlyTheSealerSigns',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'kms:Sign',
+      Resource: '*',
+      Condition: {
+        StringNotEquals: {
+          'aws:PrincipalArn': `arn:aws:iam::${account}:role/${sealerRoleName(vault, region)}`,
+        },
+      },
+    },
+  ],
 })
 
 const pairs = (named: Readonly<Record<string, string>>): string =>

@@ -4,7 +4,7 @@ import { misasked, ServiceError, type WireAnswer, xmlAnswer } from './wire.ts'
 
 /** REST with XML: what is asked for is a parameter without a value. */
 export const s3: Service = {
-  read({ method, url }, { bucket }) {
+  read({ method, url }, { bucket, logBucket, pageBucket }) {
     const [, name, ...rest] = url.pathname.split('/')
     const asked = [...url.searchParams.keys()].join()
     const found = S3_QUESTIONS[asked]
@@ -13,9 +13,9 @@ export const s3: Service = {
     return {
       action: found.action,
       answer: () => {
-        if (bucket === null || bucket.name !== name)
-          throw new ServiceError('NoSuchBucket', 'There is no such bucket', 404)
-        return found.answer(bucket)
+        const named = [bucket, logBucket, pageBucket].find((one) => one?.name === name)
+        if (!named) throw new ServiceError('NoSuchBucket', 'There is no such bucket', 404)
+        return found.answer(named)
       },
     }
   },
@@ -51,6 +51,16 @@ const S3_QUESTIONS: Readonly<Record<string, { action: string; answer: (bucket: B
       const applied = { SSEAlgorithm: algorithm, ...(key === null ? {} : { KMSMasterKeyID: key }) }
       const Rule = { ApplyServerSideEncryptionByDefault: applied, BucketKeyEnabled: true }
       return xmlAnswer({ ServerSideEncryptionConfiguration: { Rule } })
+    },
+  },
+  'object-lock': {
+    action: 's3:GetBucketObjectLockConfiguration',
+    answer: ({ lock }) => {
+      if (lock === null) throw new ServiceError('ObjectLockConfigurationNotFoundError', 'There is none', 404)
+      const DefaultRetention = { Mode: lock.mode, Days: String(lock.days) }
+      return xmlAnswer({
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } },
+      })
     },
   },
   policy: {

@@ -16,7 +16,7 @@ import { startCloudFormation } from '../cloudformation.ts'
 import { startDynalite } from '../dynalite-server.ts'
 import { connectTo } from '../kms/connect.ts'
 import { startWireKms } from '../kms/server.ts'
-import { healthy } from './healthy.ts'
+import { healthy, logKeyPolicy } from './healthy.ts'
 import { startAws } from './server.ts'
 
 export type Api = { readonly url: string; readonly issuer: string }
@@ -60,6 +60,16 @@ export async function openWard() {
     return (await kmsClient.send(command)).KeyMetadata?.Arn ?? ''
   }
   const storageKey = await newForeignKey()
+
+  /** As the data stack makes the key of the log. */
+  async function newLogKey(vault: string): Promise<string> {
+    const command = new CreateKeyCommand({
+      KeySpec: 'ECC_NIST_EDWARDS25519',
+      KeyUsage: 'SIGN_VERIFY',
+      Policy: JSON.stringify(logKeyPolicy(place, vault)),
+    })
+    return (await kmsClient.send(command)).KeyMetadata?.Arn ?? ''
+  }
 
   return {
     aws,
@@ -107,7 +117,9 @@ export async function openWard() {
       const active = await generations.active()
       if (active !== null) await keys.pointActiveAlias(active.keyId)
       const enabled = key === 'shown' && active !== null ? [storageKey, active.keyId] : [storageKey]
-      const deployed = { place, stacks: cloudFormation.stacks, vault, tables, storageKey, enabled, api }
+      const logKey = await newLogKey(vault)
+      const stacks = cloudFormation.stacks
+      const deployed = { place, stacks, vault, tables, storageKey, logKey, enabled, api }
       const deploy = () => {
         const deployment = healthy({
           ...deployed,
@@ -117,7 +129,18 @@ export async function openWard() {
         aws.show(deployment)
         return deployment
       }
-      return { vault, tables, keys, generations, principals, machineClients, admins, storageKey, deploy }
+      return {
+        vault,
+        tables,
+        keys,
+        generations,
+        principals,
+        machineClients,
+        admins,
+        storageKey,
+        logKey,
+        deploy,
+      }
     },
 
     async close() {

@@ -4,17 +4,19 @@ import type { Input } from './input.ts'
 import { readPolicy } from './key-policies.ts'
 import type { WireKey } from './keys.ts'
 import { type Kms, type Operation, useOf } from './operation.ts'
+import { newSigningKey, SIGNING_SPEC } from './signing.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 let softwareKeys = 0
 
 const createKey: Operation = async (input, kms) => {
-  if (input.oneOf('Origin', ['AWS_KMS', 'EXTERNAL'], 'AWS_KMS') !== 'EXTERNAL') {
-    throw unsupported('This KMS has only keys of origin EXTERNAL.')
+  const spec = input.oneOf('KeySpec', ['SYMMETRIC_DEFAULT', SIGNING_SPEC], 'SYMMETRIC_DEFAULT')
+  const signs = spec === SIGNING_SPEC
+  if (input.oneOf('Origin', ['AWS_KMS', 'EXTERNAL'], 'AWS_KMS') !== (signs ? 'AWS_KMS' : 'EXTERNAL')) {
+    throw unsupported('This KMS makes the material of keys that sign, and of no others.')
   }
-  input.oneOf('KeySpec', ['SYMMETRIC_DEFAULT'], 'SYMMETRIC_DEFAULT')
-  input.oneOf('KeyUsage', ['ENCRYPT_DECRYPT'], 'ENCRYPT_DECRYPT')
+  input.oneOf('KeyUsage', [signs ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT'], 'ENCRYPT_DECRYPT')
   if (input.optionalBoolean('MultiRegion') === true) throw unsupported('This KMS is in one region.')
   const description = input.optionalText('Description', { min: 0, max: 8192 }) ?? ''
   const tags = input.tags('Tags')
@@ -23,8 +25,9 @@ const createKey: Operation = async (input, kms) => {
   const requested = { key: null, context: null, tags: Object.fromEntries(tags) }
   kms.used({ ...requested, action: 'CreateKey' })
   if (tags.length > 0) kms.used({ ...requested, action: 'TagResource' })
-  const softwareId = await kms.software.createKey(++softwareKeys)
-  return { KeyMetadata: describe(kms, kms.keys.add(softwareId, description, policy, tags)) }
+  const softwareId = signs ? '' : await kms.software.createKey(++softwareKeys)
+  const privateKey = signs ? newSigningKey() : null
+  return { KeyMetadata: describe(kms, kms.keys.add(softwareId, description, policy, tags, privateKey)) }
 }
 
 const describeKey: Operation = (input, kms) => {
@@ -131,17 +134,29 @@ function describe(kms: Kms, key: WireKey): object {
     CreationDate: key.created / 1000,
     Enabled: state === 'Enabled',
     Description: key.description,
-    KeyUsage: 'ENCRYPT_DECRYPT',
     KeyState: state,
     ...(key.deletion === null ? {} : { DeletionDate: key.deletion / 1000 }),
-    Origin: 'EXTERNAL',
-    ...(key.material === 'present' ? expirationOf(key) : {}),
     KeyManager: 'CUSTOMER',
-    CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
-    KeySpec: 'SYMMETRIC_DEFAULT',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    ...(key.privateKey === null ? wrapping(key) : SIGNING),
     MultiRegion: false,
   }
+}
+
+const wrapping = (key: WireKey): object => ({
+  KeyUsage: 'ENCRYPT_DECRYPT',
+  Origin: 'EXTERNAL',
+  ...(key.material === 'present' ? expirationOf(key) : {}),
+  CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
+  KeySpec: 'SYMMETRIC_DEFAULT',
+  EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+})
+
+const SIGNING = {
+  KeyUsage: 'SIGN_VERIFY',
+  Origin: 'AWS_KMS',
+  CustomerMasterKeySpec: SIGNING_SPEC,
+  KeySpec: SIGNING_SPEC,
+  SigningAlgorithms: ['ED25519_PH_SHA_512', 'ED25519_SHA_512'],
 }
 
 const expirationOf = ({ validTo }: WireKey): object =>

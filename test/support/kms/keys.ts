@@ -1,5 +1,5 @@
 /** The keys and aliases of one account in one region, and the states that keys are in at a time. */
-import { randomUUID } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 import type { Clock } from '../../../lib/clock.ts'
 import { invalidState, KmsError, notFound } from './errors.ts'
 
@@ -8,8 +8,10 @@ export type KeyState = 'PendingImport' | 'Enabled' | 'Disabled' | 'PendingDeleti
 export type WireKey = {
   readonly id: string
   readonly arn: string
-  /** Of the software key service. */
+  /** Of the software key service; of a key that signs, none. */
   readonly softwareId: string
+  /** Of a key that signs; null for one that wraps. */
+  readonly privateKey: KeyObject | null
   readonly created: number
   readonly description: string
   policy: string
@@ -48,18 +50,20 @@ export class WireKeys {
     description: string,
     policy: string,
     tags: Iterable<readonly [string, string]>,
+    privateKey: KeyObject | null = null,
   ): WireKey {
     const id = randomUUID()
     const key: WireKey = {
       id,
       arn: this.arnOf(`key/${id}`),
       softwareId,
+      privateKey,
       created: this.#clock(),
       description,
       policy,
       tags: new Map(tags),
       enabled: true,
-      material: 'never',
+      material: privateKey === null ? 'never' : 'present',
       validTo: null,
       deletion: null,
       staleLooks: 0,
@@ -94,9 +98,12 @@ export class WireKeys {
     return key.enabled ? 'Enabled' : 'Disabled'
   }
 
-  /** A key for cryptography. */
-  findUsable(name: string): WireKey {
+  /** A key for cryptography: one that signs, or one that wraps. */
+  findUsable(name: string, { signs = false } = {}): WireKey {
     const key = this.find(name, { byAlias: true })
+    if (signs !== (key.privateKey !== null)) {
+      throw new KmsError('InvalidKeyUsageException', `${key.arn} is of another usage.`)
+    }
     const state = this.stateOf(key)
     if (state === 'Disabled') throw new KmsError('DisabledException', `${key.arn} is disabled.`)
     if (state === 'PendingImport') throw invalidState(key.arn, 'pending import')

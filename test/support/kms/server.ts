@@ -22,12 +22,14 @@ import { Input, type Members } from './input.ts'
 import { KEY_OPERATIONS } from './key-operations.ts'
 import { type Place, WireKeys } from './keys.ts'
 import type { Kms, Operation, Use } from './operation.ts'
+import { SIGNING_OPERATIONS } from './signing.ts'
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...KEY_OPERATIONS,
   ...ALIAS_OPERATIONS,
   ...IMPORT_OPERATIONS,
   ...DATA_KEY_OPERATIONS,
+  ...SIGNING_OPERATIONS,
 }
 
 /** One request. `error` is the name of KMS's error, or null. */

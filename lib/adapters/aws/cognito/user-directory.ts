@@ -44,6 +44,11 @@ export class CognitoUserDirectory implements UserDirectory, UserCredentials {
     return user === undefined ? null : this.#withGroups(user)
   }
 
+  /** Needs `cognito-idp:AdminGetUser` alone. */
+  async loginOf(id: string): Promise<string | null> {
+    return (await this.#get(id))?.login ?? null
+  }
+
   async page(after: string | null, limit: number): Promise<Page<DirectoryUser>> {
     const command = new ListUsersCommand({
       UserPoolId: this.#pool,

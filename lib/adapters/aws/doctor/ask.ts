@@ -8,6 +8,7 @@ export const DOCTOR_ACTIONS = [
   's3:GetBucketPublicAccessBlock',
   's3:GetEncryptionConfiguration',
   's3:GetBucketPolicy',
+  's3:GetBucketObjectLockConfiguration',
   'dynamodb:DescribeTable',
   'dynamodb:DescribeContinuousBackups',
   'dynamodb:GetItem',

@@ -16,10 +16,22 @@ export async function examineBucket(
   vault: string,
   bucket: string,
 ): Promise<Seen<string | null>> {
+  const looked = await examineClosedBucket(client, vault, bucket)
+  if (looked === null) return { ...seen('', [missing(bucket)]), value: null }
+  const detail = `${bucket} is versioned, closed to the public, encrypted with a key of its own, TLS only`
+  return { ...seen(detail, looked.findings), value: looked.key }
+}
+
+/** What all buckets with data have in common. @returns null: there is no such bucket */
+export async function examineClosedBucket(
+  client: S3Client,
+  vault: string,
+  bucket: string,
+): Promise<{ readonly findings: readonly Finding[]; readonly key: string | null } | null> {
   const versioning = await askFor('s3:GetBucketVersioning', ['NoSuchBucket'], () =>
     client.send(new GetBucketVersioningCommand({ Bucket: bucket })),
   )
-  if (versioning === null) return { ...seen('', [missing(bucket)]), value: null }
+  if (versioning === null) return null
   const key = await encryptionKey(client, bucket)
   const findings = [
     ...(versioning.Status === 'Enabled' ? [] : [unversioned(bucket, versioning.Status)]),
@@ -27,16 +39,10 @@ export async function examineBucket(
     ...(key === null ? [unencrypted(vault, bucket)] : []),
     ...((await isTlsOnly(client, bucket)) ? [] : [plain(vault, bucket)]),
   ]
-  return {
-    ...seen(
-      `${bucket} is versioned, closed to the public, encrypted with a key of its own, TLS only`,
-      findings,
-    ),
-    value: key,
-  }
+  return { findings, key }
 }
 
-async function isClosed(client: S3Client, Bucket: string): Promise<boolean> {
+export async function isClosed(client: S3Client, Bucket: string): Promise<boolean> {
   const answer = await askFor('s3:GetBucketPublicAccessBlock', ['NoSuchPublicAccessBlockConfiguration'], () =>
     client.send(new GetPublicAccessBlockCommand({ Bucket })),
   )
@@ -63,7 +69,7 @@ async function encryptionKey(client: S3Client, Bucket: string): Promise<string |
 }
 
 /** Whether everything is denied to everybody, on the bucket and all in it, without TLS. */
-async function isTlsOnly(client: S3Client, Bucket: string): Promise<boolean> {
+export async function isTlsOnly(client: S3Client, Bucket: string): Promise<boolean> {
   const answer = await askFor('s3:GetBucketPolicy', ['NoSuchBucketPolicy'], () =>
     client.send(new GetBucketPolicyCommand({ Bucket })),
   )
@@ -87,7 +93,7 @@ const unversioned = (bucket: string, status = 'off'): Finding => ({
   remedy: `aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`,
 })
 
-const open = (bucket: string): Finding => ({
+export const open = (bucket: string): Finding => ({
   detail: `The bucket ${bucket} does not block all public access.`,
   remedy:
     `aws s3api put-public-access-block --bucket ${bucket} --public-access-block-configuration ` +

@@ -14,9 +14,12 @@ import type { DoctorClients } from './clients.ts'
 import { examineCredentials } from './credentials.ts'
 import { examineFunction } from './functions.ts'
 import { examineGenerations } from './generations.ts'
+import { examineLogBucket } from './log-bucket.ts'
+import { examineLogKey } from './log-key.ts'
 import { findMachineClients } from './machine-clients.ts'
 import { examineMasterKey } from './master-key.ts'
 import { Outputs } from './outputs.ts'
+import { examinePageBucket } from './page-bucket.ts'
 import { examineMachineClient, examinePublicClient } from './pool-clients.ts'
 import { examineSecret } from './secret.ts'
 import { examineStack } from './stacks.ts'
@@ -62,8 +65,14 @@ export async function diagnose(
 
 async function examineStores({ examination, clients, outputs }: Patient): Promise<void> {
   const { vault } = outputs
+  await examination.check('page bucket', async () =>
+    examinePageBucket(clients.s3, vault, outputs.of('pageBucket')),
+  )
   const keys = [
     await examination.check('bucket', async () => examineBucket(clients.s3, vault, outputs.of('bucket'))),
+    await examination.check('log bucket', async () =>
+      examineLogBucket(clients.s3, vault, outputs.of('logBucket')),
+    ),
   ]
   for (const name of Object.keys(TABLES) as TableName[]) {
     keys.push(
@@ -78,6 +87,7 @@ async function examineStores({ examination, clients, outputs }: Patient): Promis
     ),
   )
   await examination.check('storage key', () => examineStorageKey(clients.kms, vault, keys))
+  await examination.check('log key', async () => examineLogKey(clients.kms, vault, outputs.of('logKey')))
 }
 
 async function examineIdentity({ examination, clients, outputs }: Patient): Promise<void> {

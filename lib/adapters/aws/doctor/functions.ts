@@ -95,6 +95,7 @@ const listOf = (variables: readonly Variable[]): string =>
 function isAsPutOut(outputs: Outputs, variable: Variable, value: string): boolean {
   if (variable === 'vault') return value === outputs.vault
   if (variable === 'readFunction') return value.endsWith(`:${outputs.pairs('functions').get('read')}`)
+  if (variable === 'pageOrigin') return value === (outputs.find('pageUrl') ?? value)
   if (variable === 'clients') {
     const ids = value.split(',')
     return sorted(ids) === sorted(outputs.clientIds() ?? ids)

@@ -35,9 +35,18 @@ export const DYNAMO_POLICY = {
    * of 5 bits each, so five of them change every 2^25 ms, 9.3 hours.
    */
   eventPeriodCharacters: 5,
+  /** Periods, of {@link shards} partitions each, that one call walks through for a page of all events. */
+  eventPeriodsAtOnce: 8,
+  /** Leaves of the log that are noted on their events at once. */
+  placesAtOnce: 32,
   /** Unauthenticated failures are counted per source in windows of this length, and may be forgotten after the retention. */
   unauthenticatedWindowMs: 60_000,
   unauthenticatedRetentionMs: DAY_MS,
   /** Sources that one process counts one by one in a window; all others share one counter, so that a flood cannot fill the table. */
   unauthenticatedSourcesMax: 1_000,
+  /** Of one item of what the detectors have learned, compressed; DynamoDB takes items of 400 KB. And how many are written at once. */
+  baselinePartBytes: 300_000,
+  baselinePartsAtOnce: 4,
+  /** Uses of an hour that are larger than this are stored compressed. */
+  usagePlainMaxBytes: 2_048,
 } as const

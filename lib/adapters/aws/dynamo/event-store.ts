@@ -3,12 +3,10 @@ import type { AuditEvent } from '../../../audit/event.ts'
 import type { EventStore } from '../../../audit/ports.ts'
 import { KeyfoldError } from '../../../errors.ts'
 import { DYNAMO_POLICY } from './dynamo-policy.ts'
-import type { ItemReader } from './item-reader.ts'
+import { eventAttributes, eventFrom, eventKey, NOT_REDACTED, PERIODS, periodOf } from './event-item.ts'
+import { eventsAfter } from './event-walk.ts'
 import { ItemTable } from './item-table.ts'
-import { keyText, padded, SHARDS, SINGLE, shardOf } from './keys.ts'
-import { readMerged } from './merged-partitions.ts'
-
-const PERIODS = 'EVENTS'
+import { keyText, padded, shardOf } from './keys.ts'
 
 /** Counts the sources beyond the first ones of a window. */
 const OTHER_SOURCES = '*'
@@ -29,8 +27,7 @@ export class DynamoEventStore implements EventStore {
   async append(event: AuditEvent): Promise<void> {
     const { id } = event
     await this.#openPeriod(periodOf(id))
-    const key = { pk: partitionOf(periodOf(id), shardOf(id)), sk: id }
-    if (await this.#audit.putNew(key, { event: JSON.stringify(event) })) return
+    if (await this.#audit.putNew(eventKey(id), eventAttributes(event))) return
     throw new KeyfoldError('internal', `An event with the id ${id} is recorded already.`)
   }
 
@@ -43,19 +40,7 @@ export class DynamoEventStore implements EventStore {
   }
 
   async page(after: string | null, limit: number): Promise<readonly AuditEvent[]> {
-    const events: ItemReader[] = []
-    const sort = after === null ? null : ({ between: [periodOf(after), SINGLE] } as const)
-    for await (const period of this.#audit.query({ index: null, partition: PERIODS, sort })) {
-      events.push(...(await this.#pageOf(period.text('sk'), after, limit - events.length)))
-      if (events.length === limit) break
-    }
-    return events.map(eventFrom)
-  }
-
-  #pageOf(period: string, after: string | null, limit: number): Promise<readonly ItemReader[]> {
-    const partitions = SHARDS.map((shard) => partitionOf(period, shard))
-    const sort = after === null ? null : { above: after }
-    return readMerged(this.#audit, { index: null, partitions, sort, descending: false }, limit)
+    return (await eventsAfter(this.#audit, after, limit, NOT_REDACTED)).map(eventFrom)
   }
 
   /** Written once a process and period; concurrent events wait for the same write. */
@@ -75,14 +60,4 @@ export class DynamoEventStore implements EventStore {
     if (sources.size < DYNAMO_POLICY.unauthenticatedSourcesMax) sources.add(source)
     return sources.has(source) ? source : OTHER_SOURCES
   }
-}
-
-const periodOf = (id: string): string => id.slice(0, DYNAMO_POLICY.eventPeriodCharacters)
-
-const partitionOf = (period: string, shard: string): string => `${PERIODS}#${period}#${shard}`
-
-function eventFrom(item: ItemReader): AuditEvent {
-  const event = item.jsonObject('event')
-  if (event['id'] === item.text('sk')) return event as AuditEvent
-  throw new KeyfoldError('internal', `The event ${item.text('sk')} is damaged: it does not have its own id.`)
 }

@@ -28,6 +28,17 @@ export class ItemReader {
       : this.#damaged(name, 'an integer')
   }
 
+  /** For what somebody may have changed, and something else judges: null when it is no text. */
+  textIfAny(name: string): string | null {
+    const value = this.#item[name]
+    return typeof value === 'string' ? value : null
+  }
+
+  bytesIfAny(name: string): Uint8Array | null {
+    const value = this.#item[name]
+    return value instanceof Uint8Array ? value : null
+  }
+
   optionalInteger(name: string): number | null {
     return this.has(name) ? this.integer(name) : null
   }

@@ -23,6 +23,10 @@ export const padded = (number: number): string => String(Math.max(number, 0)).pa
 /** The next text in the order of DynamoDB. */
 export const justAbove = (text: string): string => `${text}\0`
 
+/** Above every text that is less, and below this one, among texts of letters and digits; the last may be {@link SINGLE}. */
+export const justBelow = (text: string): string =>
+  `${text.slice(0, -1)}${String.fromCharCode(text.charCodeAt(text.length - 1) - 1)}${SINGLE}`
+
 /** The order in which DynamoDB sorts text: by the bytes of its UTF-8. */
 export const compareText = (one: string, other: string): number =>
   Buffer.compare(Buffer.from(one), Buffer.from(other))

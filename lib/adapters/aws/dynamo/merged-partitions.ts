@@ -1,5 +1,5 @@
 import type { IndexDefinition } from '../../../config/tables.ts'
-import type { SortRange } from './expressions.ts'
+import type { Conditions, SortRange } from './expressions.ts'
 import type { ItemReader } from './item-reader.ts'
 import type { ItemTable } from './item-table.ts'
 import { compareText } from './keys.ts'
@@ -11,6 +11,8 @@ export type MergedQuery = {
   readonly partitions: readonly string[]
   readonly sort: SortRange | null
   readonly descending: boolean
+  /** What does not fulfill it is passed over. */
+  readonly filter?: Conditions
 }
 
 /** The first items of several partitions of a table or an index, in the order of its sort key over all of them. */

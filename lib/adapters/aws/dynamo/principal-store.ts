@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { PrincipalItem, PrincipalStore } from '../../../access/ports.ts'
 import { ROLES, type Role } from '../../../access/roles.ts'
 import { PRINCIPALS_PARTITIONS } from '../../../config/tables.ts'
+import { changeOf } from './expressions.ts'
 import { ItemTable } from './item-table.ts'
 import { type ItemKey, keyText, SINGLE } from './keys.ts'
 
@@ -23,20 +24,23 @@ export class DynamoPrincipalStore implements PrincipalStore {
   async find(principal: string): Promise<PrincipalItem | null> {
     const item = await this.#principals.get(keyOf(principal))
     if (item === null) return null
+    const suspendedUntil = item.optionalInteger('suspendedUntil')
     return {
       principal,
       disabled: item.flag('disabled'),
       tokensNotBefore: item.optionalInteger('tokensNotBefore'),
       roles: item.listOf('roles', ROLES),
+      ...(suspendedUntil !== null && { suspendedUntil }),
     }
   }
 
-  async put({ principal, disabled, tokensNotBefore, roles }: PrincipalItem): Promise<void> {
+  async put({ principal, disabled, tokensNotBefore, roles, suspendedUntil }: PrincipalItem): Promise<void> {
     await this.#principals.put(keyOf(principal), {
       principal,
       disabled,
       roles,
       ...(tokensNotBefore !== null && { tokensNotBefore }),
+      ...(suspendedUntil !== undefined && { suspendedUntil }),
     })
   }
 
@@ -64,5 +68,9 @@ export class DynamoPrincipalStore implements PrincipalStore {
     const change = { set: { tokensNotBefore: time } }
     const moved = await this.#principals.update(keyOf(principal), change, { ...IS_THERE, anyOf: isEarlier })
     return moved || (await this.#principals.get(keyOf(principal))) !== null
+  }
+
+  suspend(principal: string, until: number | null): Promise<boolean> {
+    return this.#principals.update(keyOf(principal), changeOf({ suspendedUntil: until }), IS_THERE)
   }
 }

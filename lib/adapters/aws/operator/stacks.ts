@@ -8,7 +8,18 @@ export type OutputName = keyof typeof OUTPUTS
 
 /** Which stack puts out what. */
 export const OUTPUTS_OF: Readonly<Record<StackId, readonly OutputName[]>> = {
-  data: ['bucket', 'objectsTable', 'subjectsTable', 'keysTable', 'principalsTable', 'auditTable', 'secret'],
+  page: ['pageUrl', 'pageHost', 'pageBucket'],
+  data: [
+    'bucket',
+    'objectsTable',
+    'subjectsTable',
+    'keysTable',
+    'principalsTable',
+    'auditTable',
+    'logBucket',
+    'logKey',
+    'secret',
+  ],
   identity: ['userPool', 'issuer', 'loginUrl', 'webClient', 'cliClient', 'machineClients'],
   functions: [
     'functions',
@@ -19,6 +30,7 @@ export const OUTPUTS_OF: Readonly<Record<StackId, readonly OutputName[]>> = {
     'rotationSchedule',
   ],
   api: ['apiUrl'],
+  'page-content': [],
 }
 
 /** Needs `cloudformation:DescribeStacks`. @returns null when there is no such stack. */

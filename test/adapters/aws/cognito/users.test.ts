@@ -60,6 +60,13 @@ describe('looking', () => {
     expect(calls).toEqual([])
   })
 
+  it('tells what somebody signs in with by one call, and nothing of their groups', async () => {
+    const { users, calls } = await scriptedCognito({ AdminGetUser: gotten() })
+    expect(await users.loginOf(ANN)).toBe('ann@example.org')
+    expect(await users.loginOf('ann@example.org')).toBeNull()
+    expect(calls.map(({ action }) => action)).toEqual(['AdminGetUser'])
+  })
+
   it('takes nobody for the person asked for who has another id', async () => {
     const other = { sub: '0a1b2c3d-1111-2222-3333-000000000000' }
     const { users } = await scriptedCognito({

@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import { expect, test } from 'vitest'
 import type { LiveVersion } from '../../../../lib/objects/model.ts'
 import { liveVersion, newObject, shownIn } from '../../../contract/stores.ts'

@@ -45,6 +45,8 @@ const APPROVAL: Approval = {
   applied: null,
 }
 
+const EVERYTHING = { above: null, below: null } as const
+
 const DAMAGES: readonly [TableName, string, string, unknown, (stores: AllStores) => Promise<unknown>][] = [
   ['objects', 'VERSION#', 'state', 'undead', ({ versions }) => versions.head('o')],
   ['objects', 'VERSION#', 'wrappedDataKey', 'text', ({ versions }) => versions.find('o', 1)],
@@ -63,6 +65,13 @@ const DAMAGES: readonly [TableName, string, string, unknown, (stores: AllStores)
   ['principals', 'approval-a', 'change', { kind: 'crown' }, ({ approvals }) => approvals.page(null, 1)],
   ['keys', 'GENERATION#', 'state', 'asleep', ({ generations }) => generations.list()],
   ['audit', '01ARZ3NDEKTSV', 'event', '{"id":"another"}', ({ events }) => events.page(null, 1)],
+  [
+    'audit',
+    '01ARZ3NDEKTSV',
+    'event',
+    '[]',
+    ({ eventQueries }) => eventQueries.newest({ by: 'action', value: 'auth.fail' }, EVERYTHING, 1),
+  ],
 ]
 
 test.each(

@@ -1,4 +1,7 @@
-/** DynamoDB may end any page early, with few items or none: here it ends all of them after one. */
+/**
+ * DynamoDB may end any page early, with few items or none: here it ends all of them after one.
+ * @module-tag longer
+ */
 import { ulid } from 'ulid'
 import { expect, test } from 'vitest'
 import type { AuditEvent } from '../../../../lib/audit/event.ts'
@@ -133,6 +136,12 @@ test('events are whole and in order over periods, shards and pages', async () =>
     events.push(...(await bothWays(tables, (stores) => stores.events.page(events.at(-1)?.id ?? null, 9))))
   }
   expect(events.map(({ id }) => id)).toEqual(ids)
+  for (const index of [{ by: 'all' }, { by: 'action', value: 'auth.fail' }] as const) {
+    const whole = { above: null, below: null }
+    const page = await bothWays(tables, ({ eventQueries }) => eventQueries.newest(index, whole, 9))
+    expect(page.events.map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 9))
+    expect(page.next).toBe(ids.at(-9))
+  }
 })
 
 test('a batch may have more keys than one call takes', async () => {

@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { AWS_POLICY } from '../../../../lib/adapters/aws/aws-policy.ts'
 import { POLICY } from '../../../../lib/policy.ts'
@@ -23,6 +24,10 @@ const CALLS: readonly [string, (stores: AllStores) => Promise<unknown>][] = [
   ['an update', ({ facts }) => facts.tombstone('o', 5)],
   ['an event', ({ events }) => events.append({ id: 'e', time: '', action: 'auth.fail', outcome: 'denied' })],
   ['a counter', ({ events }) => events.countUnauthenticated('10.0.0.1', 5)],
+  [
+    'a list of events',
+    ({ eventQueries }) => eventQueries.newest({ by: 'object', value: 'o' }, { above: null, below: null }, 5),
+  ],
   ['a list over shards', ({ index }) => index.list({ by: 'all' }, null, 5)],
 ]
 

@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { AWS_POLICY } from '../../../../lib/adapters/aws/aws-policy.ts'

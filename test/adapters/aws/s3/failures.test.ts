@@ -1,3 +1,4 @@
+/** @module-tag longer */
 import { describe, expect, it } from 'vitest'
 import { AWS_POLICY } from '../../../../lib/adapters/aws/aws-policy.ts'
 import { newBlobKey, randomObjectId } from '../../../../lib/objects/ids.ts'

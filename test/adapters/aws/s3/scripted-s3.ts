@@ -26,8 +26,14 @@ export const failure =
 /** The request has arrived whole, and nobody hears of it. */
 export const lostAnswer: Reply = (_, request) => void request.socket.destroy()
 
-/** @param replies one for each request; the last is repeated. @returns the store, and the requests so far. */
+/** Its blobs, and the requests so far. */
 export async function scriptedStore(...replies: readonly Reply[]) {
+  const { client, requests } = await scriptedClient(...replies)
+  return { blobs: new S3BlobStore(client, 'bucket'), requests }
+}
+
+/** @param replies one for each request; the last is repeated. @returns a client, and the requests so far. */
+export async function scriptedClient(...replies: readonly Reply[]) {
   const requests: string[] = []
   const server = createServer((request, response) => {
     request.resume().once('end', () => {
@@ -42,7 +48,8 @@ export async function scriptedStore(...replies: readonly Reply[]) {
     endpoint: `http://127.0.0.1:${await listen(server)}`,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    forcePathStyle: true,
   })
   onTestFinished(() => client.destroy())
-  return { blobs: new S3BlobStore(client, 'bucket'), requests }
+  return { client, requests }
 }

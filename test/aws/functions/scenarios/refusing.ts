@@ -43,6 +43,7 @@ export function refusing(world: () => World): void {
         ['DELETE', `/v1/objects/${randomObjectId()}`],
         ['GET', '/v1/keys'],
         ['GET', '/v1/users'],
+        ['GET', '/v1/audit/events'],
       ] as const) {
         expect((await nobody.send(method, path)).status, path).toBe(401)
       }

@@ -1,0 +1,3 @@
+import { BackLink } from '../parts/back-link.tsx'
+
+export const BackToKeys = () => <BackLink to="/keys">All keys</BackLink>
