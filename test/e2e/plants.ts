@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 
 /** Of a secret that many bytes in a row are enough to be found by: a part of it is a leak, too. */
 const PIECE_BYTES = 24
+const START_BYTES = 4
 
 type Plant = { readonly name: string; readonly forms: readonly Buffer[] }
 
@@ -32,13 +33,25 @@ export class Plants {
     this.#plants.push({ name, forms: formsOf(bytes) })
   }
 
-  /** Each place where a plant is, as `<plant> in <place>`. */
+  /** Each place where a plant is, as `<plant> in <place>`. All are looked for at once, by their first bytes: there are thousands. */
   findIn(haystacks: readonly Haystack[]): readonly string[] {
-    return haystacks.flatMap(({ where, bytes }) =>
-      this.#plants
-        .filter(({ forms }) => forms.some((form) => bytes.includes(form)))
-        .map(({ name }) => `${name} in ${where}`),
-    )
+    const byStart = new Map<number, { readonly name: string; readonly form: Buffer }[]>()
+    for (const { name, forms } of this.#plants)
+      for (const form of forms) {
+        const start = form.readUInt32BE()
+        byStart.set(start, [...(byStart.get(start) ?? []), { name, form }])
+      }
+    return haystacks.flatMap(({ where, bytes }) => {
+      const found = new Set<string>()
+      for (let at = 0, start = 0; at < bytes.length; at++) {
+        start = ((start << 8) | (bytes[at] ?? 0)) >>> 0
+        for (const { name, form } of byStart.get(start) ?? []) {
+          const from = at - START_BYTES + 1
+          if (form.equals(bytes.subarray(from, from + form.length))) found.add(`${name} in ${where}`)
+        }
+      }
+      return [...found]
+    })
   }
 }
 
