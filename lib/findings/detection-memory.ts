@@ -13,13 +13,18 @@ export type DetectionMemory = {
   /** Those of them that the vault has answered. */
   readonly answered: Set<string>
   position: string | null
+  /** Events of before this time were looked at, or nearly. */
+  until: number
   /** Of what is kept of this; null: nothing is. */
   revision: number | null
   /** It is not kept as it is now. */
   changed: boolean
 }
 
-type MemoryPorts = Pick<DetectionPorts, 'baselines' | 'openDetector' | 'onRebuild'>
+type MemoryPorts = Pick<DetectionPorts, 'baselines' | 'openDetector' | 'onRebuild' | 'clock'>
+
+/** A clock that was ahead and was set back gives events ids that are past already: what looked further than now would pass them over. */
+export const isGoodAt = ({ until }: Pick<DetectionMemory, 'until'>, now: number): boolean => until <= now
 
 /** Of the last run; else from the first event on, without people hearing of all over again: `FindingStore` knows what they did. */
 export async function readMemory(ports: MemoryPorts): Promise<DetectionMemory> {
@@ -34,6 +39,7 @@ export async function readMemory(ports: MemoryPorts): Promise<DetectionMemory> {
     pending: new Set(),
     answered: new Set(),
     position: null,
+    until: 0,
     revision: found?.revision ?? null,
     changed: false,
   }
@@ -41,12 +47,12 @@ export async function readMemory(ports: MemoryPorts): Promise<DetectionMemory> {
 
 /** @returns null when it is not to be read. */
 async function restore(
-  { openDetector = openInline }: MemoryPorts,
+  { openDetector = openInline, clock }: MemoryPorts,
   bytes: Uint8Array,
 ): Promise<Omit<DetectionMemory, 'revision' | 'changed'> | null> {
   const state = openDetectionState(bytes)
-  if (state === null) return null
-  const { position, hours, pending, snapshot } = state
+  if (state === null || !isGoodAt(state, clock())) return null
+  const { position, until, hours, pending, snapshot } = state
   try {
     const detector = await openDetector(snapshot)
     return {
@@ -55,6 +61,7 @@ async function restore(
       pending: new Set(pending),
       answered: new Set(),
       position,
+      until,
     }
   } catch (error) {
     if (error instanceof KeyfoldError && error.code === 'unavailable') throw error
@@ -68,9 +75,10 @@ export async function keepMemory(
   memory: DetectionMemory,
 ): Promise<boolean> {
   if (!memory.changed) return true
-  const { detector, hours, pending, position, revision } = memory
+  const { detector, hours, pending, position, until, revision } = memory
   const state = packDetectionState({
     position,
+    until,
     hours: hours.inProgress(),
     pending: [...pending],
     snapshot: await detector.snapshot(),

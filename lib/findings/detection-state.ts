@@ -11,6 +11,8 @@ const NUMBER_BYTES = 4
 export type DetectionState = {
   /** Id of the last event that was looked at; null: none. */
   readonly position: string | null
+  /** Events of before this time were looked at; milliseconds since the Unix epoch. */
+  readonly until: number
   /** Of use: those that events may still come of. */
   readonly hours: readonly UsageHour[]
   /** Ids of findings that people may have to be told of, or that the vault may have to answer, oldest first. */
@@ -20,8 +22,14 @@ export type DetectionState = {
 }
 
 /** The same state gives the same bytes. */
-export function packDetectionState({ snapshot, position, hours, pending }: DetectionState): Uint8Array {
-  const head = Buffer.from(JSON.stringify({ version: VERSION, position, hours, pending }))
+export function packDetectionState({
+  snapshot,
+  position,
+  until,
+  hours,
+  pending,
+}: DetectionState): Uint8Array {
+  const head = Buffer.from(JSON.stringify({ version: VERSION, position, until, hours, pending }))
   const parts = Buffer.concat([numberBytes(head.length), head, snapshot])
   return Buffer.concat([parts, numberBytes(crc32(parts))])
 }

@@ -10,7 +10,7 @@ import type { AuditEvent } from '../audit/event.ts'
 import { mapBounded } from '../concurrency.ts'
 import { answerPending, isToBeTold } from './answer.ts'
 import { coveringMute } from './covering-mute.ts'
-import { type DetectionMemory, keepMemory, readMemory } from './detection-memory.ts'
+import { type DetectionMemory, isGoodAt, keepMemory, readMemory } from './detection-memory.ts'
 import type { DetectionPorts, DetectionReport } from './detection-ports.ts'
 import { FINDINGS_POLICY } from './policy.ts'
 
@@ -20,7 +20,7 @@ export type Detection = () => Promise<DetectionReport>
 export function createDetection(ports: DetectionPorts): Detection {
   let memory: DetectionMemory | null = null
   return async () => {
-    const known = memory ?? (await readMemory(ports))
+    const known = memory !== null && isGoodAt(memory, ports.clock()) ? memory : await readMemory(ports)
     // What a run has learned that failed may not be kept anywhere.
     memory = null
     const report = await run(ports, known)
@@ -67,6 +67,7 @@ async function lookThrough(ports: DetectionPorts, memory: DetectionMemory): Prom
     if (ready.length + found.length > 0) memory.changed = true
     events += ready.length
     findings += found.length
+    memory.until = settled
   } while (more && ports.now() < until)
   return { events, findings, news, more }
 }

@@ -2,6 +2,7 @@ import { encodeTime } from 'ulid'
 import { describe, expect, it, vi } from 'vitest'
 import { DAY_MS } from '../../lib/clock.ts'
 import { createDetection, runDetection } from '../../lib/findings/detection.ts'
+import type { DetectionPorts } from '../../lib/findings/detection-ports.ts'
 import { openDetectionState, packDetectionState } from '../../lib/findings/detection-state.ts'
 import { FINDINGS_POLICY, HOUR_MS } from '../../lib/findings/policy.ts'
 import { detectionPorts, START, takingNotifier, type Watched, watchedStores } from './support/watched.ts'
@@ -158,6 +159,24 @@ describe('What was learned', () => {
     expect(await watched.stores.usageHours.range(0, Infinity)).toEqual(usage)
   })
 
+  it.each([
+    ['in one process', createDetection],
+    ['in another process', (ports: DetectionPorts) => () => runDetection(ports)],
+  ])('is rebuilt when the clock was ahead and was set right, so that nothing of now is passed over, %s', async (_, create) => {
+    const watched = await watchedStores()
+    const onRebuild = vi.fn<() => void>()
+    const run = create(detectionPorts(watched, { onRebuild }))
+    await times(2, () => watched.did('user:ann'))
+    watched.clock.advance(DAY_MS)
+    await watched.did('user:bob')
+    await run()
+    watched.clock.advance(1 - DAY_MS)
+    await watched.did('user:ann')
+    expect(await run()).toMatchObject({ events: 3, told: 1 })
+    expect(await run()).toMatchObject({ events: 0 })
+    expect(onRebuild).toHaveBeenCalledTimes(2)
+  })
+
   it('of a log that is read for the first time: what is older than a day is kept, and nobody is told', async () => {
     const watched = await watchedStores()
     await times(8, () => watched.did('user:ann'))
@@ -178,6 +197,7 @@ describe('What was learned', () => {
     const counts = [{ principal: 'user:ann', action: 'object.list', allowed: 1, denied: 0, failed: 0 }]
     const state = {
       position: 'p',
+      until: 7,
       hours: [{ hour: 0, counts }],
       pending: ['f-1'],
       snapshot: Buffer.from('s'),
@@ -205,4 +225,4 @@ describe('Two runs at once', () => {
 })
 
 const packed = (snapshot: string): Uint8Array =>
-  packDetectionState({ position: null, hours: [], pending: [], snapshot: Buffer.from(snapshot) })
+  packDetectionState({ position: null, until: 0, hours: [], pending: [], snapshot: Buffer.from(snapshot) })

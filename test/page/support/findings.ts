@@ -135,7 +135,7 @@ function learnedAt(now: number): Uint8Array {
       detector.observe(event)
     }
   }
-  return packDetectionState({ position, hours: [], pending: [], snapshot: detector.snapshot() })
+  return packDetectionState({ position, until: 0, hours: [], pending: [], snapshot: detector.snapshot() })
 }
 
 const readAt = (time: number, number: number): AuditEvent => ({
