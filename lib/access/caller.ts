@@ -6,7 +6,7 @@ import { mixedDuties } from './duties.ts'
 import type { PrincipalItem, PrincipalStore } from './ports.ts'
 import type { PurposePolicy } from './purposes.ts'
 import type { Role } from './roles.ts'
-import { isSuspended } from './suspended.ts'
+import { assertNotSuspended } from './suspended.ts'
 
 /** What an event says of the request itself. */
 export type RequestFacts = {
@@ -59,16 +59,6 @@ export async function loadCaller(
   const roles = effectiveRoles(claims, item)
   assertSeparation(roles)
   return { principal: claims.principal, roles, client: claims.client, purpose, purposes, request }
-}
-
-/** Says nothing of why: whoever has somebody else's token would learn what was noticed. */
-function assertNotSuspended(item: PrincipalItem | null, now: number): void {
-  if (!isSuspended(item, now)) return
-  const until = iso(item.suspendedUntil)
-  throw new KeyfoldError(
-    'forbidden',
-    `This account is suspended until ${until}. Ask an auditor or an administrator.`,
-  )
 }
 
 function effectiveRoles({ machine, roles }: TokenClaims, item: PrincipalItem | null): readonly Role[] {

@@ -1,6 +1,7 @@
 /** How a person's password becomes one that only this person knows. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { userPrincipal } from '../access/principal.ts'
+import { assertNotSuspended } from '../access/suspended.ts'
 import { KeyfoldError } from '../errors.ts'
 import type { KnownBrowsers } from './known-browser.ts'
 import type { Account } from './model.ts'
@@ -43,6 +44,7 @@ export function createSetPassword(ports: SignInPorts, check: PasswordCheck, brow
     if (account === null) return { outcome: 'refused' }
     const allowed = await isAllowed(ports, check, account, change)
     if (allowed !== true) return allowed
+    assertNotSuspended(await ports.principals.find(userPrincipal(account.id)), ports.clock())
     await assertNew(ports, account, change.newPassword)
     await replace(ports, account, change)
     return { outcome: 'set', account, browser: browsers.add(change.browser, account.login) }

@@ -135,6 +135,19 @@ describe('signing in', () => {
     expect(await actions(people)).toEqual([['auth.fail', 'denied', 'wrong password']])
   })
 
+  it('of somebody whom the vault keeps out changes no password, and says until when', async () => {
+    const people = await openPeople()
+    await people.add()
+    await people.ports.principals.register('user:id-ada', [])
+    await people.ports.principals.suspend('user:id-ada', people.clock() + 60_000)
+    await expect(change(people, { currentPassword: PASSWORD })).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringMatching(/suspended until 2/),
+    })
+    people.clock.advance(60_000)
+    expect(await change(people, { currentPassword: PASSWORD })).toMatchObject({ outcome: 'set' })
+  })
+
   it('of somebody who was disabled while the password was compared is refused', async () => {
     const people = await openPeople()
     await people.add()
