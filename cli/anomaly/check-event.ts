@@ -7,14 +7,20 @@ import { CLASSIFICATIONS } from '../../lib/objects/model.ts'
 
 type Check = { readonly accepts: (value: unknown) => boolean; readonly is: string }
 
-const TEXT: Check = { accepts: (value) => typeof value === 'string', is: 'text' }
+/** The schema has no limits; the vault's own texts are shorter than half of these. What detectors remember of principals depends on them. */
+const TEXT_MAX = 2_048
+const NAMES_MAX = 64
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= TEXT_MAX
+
+const TEXT: Check = { accepts: isText, is: `text of at most ${TEXT_MAX} characters` }
 const COUNT: Check = {
   accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   is: 'a whole number, 0 or more',
 }
 const NAMES: Check = {
-  accepts: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
-  is: 'a list of texts',
+  accepts: (value) => Array.isArray(value) && value.length <= NAMES_MAX && value.every(isText),
+  is: `a list of at most ${NAMES_MAX} texts, each of at most ${TEXT_MAX} characters`,
 }
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/

@@ -13,6 +13,9 @@ const DECAY = 0.5 ** (1 / ANOMALY_POLICY.halfLifeDays)
 /** Of all members together: days of many are seen at once. */
 const GROUP_DECAY = 0.998
 const THURSDAY = 3
+/** Of roles that are held together, there are few; made-up ones are many. */
+const GROUPS_MAX = 512
+const EVERYBODY: ReadonlySet<string> = new Set(['people', 'machines'])
 
 /** 0: a weekday; 1: a weekend. @param day since the Unix epoch, which began on a Thursday */
 export const kindOf = (day: number): number => ((((day + THURSDAY) % 7) + 7) % 7 >= 5 ? 1 : 0)
@@ -94,9 +97,19 @@ function learnHours(principal: Principal, kind: number): void {
 export function groupOf(state: State, name: string): Group {
   const found = state.groups.get(name)
   if (found !== undefined) return found
+  if (state.groups.size >= GROUPS_MAX) forgetSmallest(state)
   const made = createGroup()
   state.groups.set(name, made)
   return made
+}
+
+/** With the least behind it. Populations as a whole stay. */
+function forgetSmallest({ groups }: State): void {
+  let [least, days] = ['', Number.POSITIVE_INFINITY]
+  for (const [name, group] of groups) {
+    if (!EVERYBODY.has(name) && group.days < days) [least, days] = [name, group.days]
+  }
+  groups.delete(least)
 }
 
 function closeVaultDay({ failures, day }: State): void {

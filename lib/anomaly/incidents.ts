@@ -24,6 +24,8 @@ export type Raised = {
   readonly gap: number
   /** What makes it one of its own among those of its group; empty: there is one at a time. */
   readonly about?: string
+  /** It was done to its principals, and nobody knows by whom: it must not make what they do look less odd. */
+  readonly isDoneToThem?: boolean
 }
 
 /** Shorter than suspensions usually are. */
@@ -31,6 +33,8 @@ const AFTER_ANSWER_MS = 45 * MINUTE_MS
 const HALF = ANOMALY_POLICY.evidenceMax / 2
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const PRINCIPALS_MAX = 20
+/** Going on at once. Of more, which only made-up events bring about, the one that began first is forgotten: people were told of it. */
+const INCIDENTS_MAX = 20_000
 /** Of evidence: the more specific detector wins when it is nearly as strong. */
 const STRONGER = 1.15
 
@@ -42,13 +46,14 @@ export function raise(state: State, raised: Raised): Finding | null {
   const found = state.incidents.get(key)
   if (found !== undefined) return prolong(state, found, raised)
   const incident = begin(state, key, raised)
+  if (state.incidents.size >= INCIDENTS_MAX) state.incidents.delete(state.incidents.keys().next().value ?? '')
   state.incidents.set(key, incident)
-  noteFinding(state, incident)
+  if (raised.isDoneToThem !== true) noteFinding(state, incident)
   return toFinding(incident)
 }
 
 function begin(state: State, key: string, raised: Raised): Incident {
-  const { evidence, principals, about: _, ...facts } = raised
+  const { evidence, principals, about: _, isDoneToThem: __, ...facts } = raised
   return {
     ...facts,
     id: idOf(key, evidence[0] ?? `${raised.from}`),

@@ -12,6 +12,8 @@ const PRIOR_NEWS = 0.5
 const PRIOR_DAYS = 40
 const OWN_PRIOR = 1.5
 const DECAY = 0.997
+/** What one principal adds to what is usual for all: so many in full, and ever less of more, or one could make everything usual. */
+const FULL_NEWS = 3
 
 const of = (state: State, principal: Principal): Novelty => {
   const name = everybodyLike(principal)
@@ -45,7 +47,7 @@ export function noteNews(state: State, principal: Principal, kind: Novel, level:
   const expected = (all / Math.max(1, novelty.days)) * principal.activeDays
   const own = ((principal.news[at] ?? 0) + OWN_PRIOR) / (Math.min(expected, 20) + OWN_PRIOR)
   const cell = at * LEVELS + level
-  novelty.news[cell] = (novelty.news[cell] ?? 0) + 1
+  novelty.news[cell] = (novelty.news[cell] ?? 0) + Math.min(1, FULL_NEWS / (1 + (principal.news[at] ?? 0)))
   principal.news[at] = (principal.news[at] ?? 0) + 1
   return Math.min(1, chance * Math.min(10, Math.max(0.5, own)))
 }

@@ -78,6 +78,18 @@ test.each([null, [], 'x', 1, true, [EVENT]])('%j is no event', (value) => {
   expect([problemOf(value), isValid(value)]).toEqual(['It is no JSON object.', false])
 })
 
+test('texts and lists have limits, which the schema has not', () => {
+  const [longest, most] = ['x'.repeat(2_048), Array.from({ length: 64 }, () => 'reader')]
+  expect(problemOf({ ...EVENT, reason: longest, roles: most })).toBeNull()
+  expect(problemOf({ ...EVENT, reason: `${longest}x` })).toBe(
+    '"reason" must be text of at most 2048 characters.',
+  )
+  for (const roles of [[...most, 'reader'], [`${longest}x`]])
+    expect(problemOf({ ...EVENT, roles })).toMatch(
+      /^"roles" must be a list of at most 64 texts, each of at most 2048/,
+    )
+})
+
 test('a time may have more or fewer digits than the vault writes', () => {
   for (const time of ['2031-01-06T00:00:00Z', '2031-01-06T00:00:00.1Z', '2031-01-06T00:00:00.123456Z'])
     expect(problemOf({ ...EVENT, time })).toBeNull()

@@ -102,6 +102,7 @@ function report({ state, principal, event, time, found }: Moment, log: number, i
     evidence: ids.includes(event.id) ? ids : [...ids, event.id],
     sentence: `${counted(count, 'sign-in')} as ${nameOf(principal)} failed${whence} ${between(from, time)}${isIn ? ', and then one succeeded' : ', and none has succeeded so far'}; usual are ${roundly(((state.signIns[1] ?? 0) + PRIOR.mistakes) / ((state.signIns[0] ?? 0) + PRIOR.signIns))} mistakes before one.`,
     gap: DAY_MS,
+    isDoneToThem: !isIn,
   })
   if (finding !== null) found.push(finding)
 }

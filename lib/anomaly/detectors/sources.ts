@@ -98,6 +98,7 @@ function report(
     evidence: source.ids,
     sentence: `Sign-ins failed at ${counted(names.length, 'account')} ${network === EVERYWHERE ? 'within an hour' : `from ${safe(network)}`} ${between(source.from, time)}; usual in an hour ${usually(mean)}.`,
     gap: 6 * HOUR_MS,
+    isDoneToThem: true,
   })
   if (finding !== null) found.push(finding)
 }

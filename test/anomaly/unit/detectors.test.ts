@@ -168,6 +168,24 @@ describe('sign-ins', () => {
     })
   })
 
+  it('makes nobody less odd by trying passwords at their account', () => {
+    const tried = times(5, (day) =>
+      times(60, (index) => failedSignIn(dan, at(NEXT - 6 + day, 18) + index * 10_000, '198.51.100.7')),
+    ).flat()
+    const learned = learnedFrom([...WEEKS, ...tried])
+    const signedInAfter = (failures: number): Draft[] => [
+      ...times(failures, (index) => failedSignIn(dan, at(NEXT, 10) + index * 10_000, '192.0.2.13')),
+      { at: at(NEXT, 10.5), ...by(dan), action: 'auth.sign-in' },
+    ]
+    const leastNoticed = (known: Uint8Array): number | undefined =>
+      times(40, (failures) => failures).find((failures) =>
+        findingsAfter(known, signedInAfter(failures)).some(({ sentence }) =>
+          sentence.includes('then one succeeded'),
+        ),
+      )
+    expect(leastNoticed(learned)).toBe(leastNoticed(LEARNED))
+  })
+
   it('lets somebody mistype', () => {
     const tried = times(3, (index) => failedSignIn(cleo, at(NEXT, 8) + index * 10_000, '192.0.2.12'))
     expect(found(...tried, { at: at(NEXT, 8.1), ...by(cleo), action: 'auth.sign-in' })).toEqual([])

@@ -1,10 +1,14 @@
 /** The stream as such: the same findings every time, whatever happens to the events, and to the process. */
 import { describe, expect, it } from 'vitest'
+import { decodeState } from '../../../lib/anomaly/codec.ts'
 import { detectAnomalies, detectAnomaliesIn } from '../../../lib/anomaly/detect.ts'
 import { AnomalyDetector } from '../../../lib/anomaly/detector.ts'
+import { type Raised, raise } from '../../../lib/anomaly/incidents.ts'
 import { DETECTORS, type Finding, SEVERITIES } from '../../../lib/anomaly/model.ts'
+import { noteNews, passNoveltyDay } from '../../../lib/anomaly/novelty.ts'
+import { createPrincipal, createState, type State } from '../../../lib/anomaly/state.ts'
 import type { AuditEvent } from '../../../lib/audit/event.ts'
-import { at, by, DAY, DAYS, type Draft, ordinary, random, read, toEvents } from './support.ts'
+import { at, by, DAY, DAYS, type Draft, ordinary, PEOPLE, random, read, toEvents } from './support.ts'
 
 const spree: Draft[] = Array.from({ length: 300 }, (_, index) =>
   read('user:person-0', at(DAYS, 9) + index * 20_000, 3_500 + index),
@@ -17,6 +21,23 @@ const scan: Draft[] = Array.from({ length: 50 }, (_, index) => ({
   object: `guess-${index}`,
   reason: 'object.decrypt: not-found',
 }))
+const raisedAbout = (principal: string): Raised => ({
+  group: 'g',
+  detector: 'bulk-read',
+  severity: 'low',
+  principal,
+  principals: [principal],
+  from: 0,
+  to: 0,
+  observed: 1,
+  expected: 0,
+  unit: 'objects',
+  logProbability: -9,
+  events: 1,
+  evidence: ['e'],
+  sentence: 'Something.',
+  gap: DAY,
+})
 const EVENTS = toEvents([...ordinary(), ...spree, ...scan])
 const all = (events: readonly AuditEvent[]): Finding[] => [...detectAnomalies(events)]
 const EXPECTED = all(EVENTS)
@@ -199,6 +220,37 @@ describe('hostile events', () => {
     expect(detector.skipped).toBe(0)
     detector.observe({ ...event, id: 'no ulid', time: '2026-99-99T99:99:99.999Z' })
     expect(detector.skipped).toBe(1)
+  })
+
+  it('of ever other roles fill no memory', () => {
+    const detector = new AnomalyDetector()
+    for (let number = 0; number < 2_000; number++) {
+      const roles = ['reader', `role-${number}`]
+      const [event] = toEvents([
+        { at: at(0, 9) + number, ...by(PEOPLE[0] ?? ''), roles, action: 'object.list' },
+      ]) as [AuditEvent]
+      detector.observe(event)
+    }
+    const { state } = decodeState(detector.snapshot()) as { readonly state: State }
+    expect(state.groups.size).toBe(512)
+  })
+
+  it('of one who uses ever other programs do not make those of others usual', () => {
+    const state = createState()
+    const one = createPrincipal('user:one', false, 'p', 0)
+    const other = createPrincipal('user:other', false, 'p', 0)
+    for (let day = 0; day < 4_500; day++) passNoveltyDay(state, other)
+    for (let number = 0; number < 10_000; number++) noteNews(state, one, 'agent', 2)
+    expect(noteNews(state, other, 'agent', 2)).toBeLessThan(0.01)
+  })
+
+  it('of ever other incidents fill no memory', () => {
+    const state = createState()
+    for (let number = 0; number < 20_010; number++) raise(state, raisedAbout(`user:${number}`))
+    expect([state.incidents.size, [...state.incidents.values()].at(-1)?.principal]).toEqual([
+      20_000,
+      'user:20009',
+    ])
   })
 
   it('of more principals than there is room for make the idle ones give way', () => {
