@@ -18,15 +18,14 @@ export const detectAnomalies = ({ profile, data: { tables } }: FindingsFrom): re
 ]
 
 /** To show all of it, acknowledge and mute. It makes no finding, and changes nothing of what was learned or used. */
-export const settleFindings = ({ profile, data: { tables } }: FindingsFrom): readonly Right[] => [
+export const settleFindings = ({ data: { tables } }: Pick<FindingsFrom, 'data'>): readonly Right[] => [
   useAudit(tables, ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'], 'findings'),
   useAudit(tables, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'], 'mutes'),
   useAudit(tables, ['GetItem', 'BatchGetItem'], 'baseline'),
   useAudit(tables, ['Query'], 'usage'),
-  useAudit(tables, ['GetItem', 'Query'], 'suspensions'),
-  ...(profile.suspendOnCritical
-    ? [useAudit(tables, ['UpdateItem'], 'suspensions'), suspendPrincipals(tables)]
-    : []),
+  // Also where the profile no longer asks for suspensions: those of before it changed can be lifted.
+  useAudit(tables, ['GetItem', 'Query', 'UpdateItem'], 'suspensions'),
+  suspendPrincipals(tables),
 ]
 
 /**

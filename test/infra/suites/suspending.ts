@@ -1,4 +1,4 @@
-/** Rights that a vault has only where its profile lets it keep people out. */
+/** Rights that a vault has only where its profile lets it keep people out; to let them in again it has always. */
 import { Stack } from 'aws-cdk-lib'
 import { describe, expect, it } from 'vitest'
 import { PROFILES, profileNamed } from '../../../infra/profiles.ts'
@@ -60,22 +60,26 @@ describe('keeping somebody out', () => {
     ['detect', 'PutItem', 'audit', 'EVENTS#01ARZ#0'],
     ['detect', 'PutItem', 'principals', 'PRINCIPAL#user:1'],
     ['detect', 'GetItem', 'principals', 'ADMINS'],
-    ['findings', 'UpdateItem', 'audit', 'SUSPENSIONS'],
   ] as const)('lets %s do %s in %s %s only where the profile says so', async (part, action, table, partition) => {
     expect(await may(part, true, action, table, partition)).toBe(true)
     expect(await may(part, false, action, table, partition)).toBe(false)
   })
 
   it.each([
-    'detect',
-    'findings',
-  ] as const)('lets %s change until when, and nothing else of a principal', async (part) => {
+    ['detect', false],
+    ['findings', true],
+  ] as const)('lets %s change until when, and nothing else of a principal', async (part, always) => {
     const [action, table, partition, attributes] = SUSPENDS
     expect(await may(part, true, action, table, partition, [...attributes])).toBe(true)
-    expect(await may(part, false, action, table, partition, [...attributes])).toBe(false)
+    expect(await may(part, false, action, table, partition, [...attributes])).toBe(always)
     for (const other of ['roles', 'disabled', 'tokensNotBefore'])
       expect(await may(part, true, action, table, partition, [other])).toBe(false)
     expect(await may(part, true, action, table, 'ADMINS', [...attributes])).toBe(false)
+  })
+
+  it('ends when somebody lifts it, also once the profile no longer asks for it', async () => {
+    expect(await may('findings', false, 'UpdateItem', 'audit', 'SUSPENSIONS')).toBe(true)
+    expect(await may('findings', false, 'PutItem', 'audit', 'SUSPENSIONS')).toBe(false)
   })
 
   it('is told to the detectors, and is off unless somebody asks for it', () => {

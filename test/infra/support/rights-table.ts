@@ -179,7 +179,7 @@ dynamodb:UpdateItem audit FINDINGS              -     -    -      -      -    - 
 dynamodb:UpdateItem audit MUTES                 -     -    -      -      -    -      -     yes      -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:UpdateItem audit BASELINE              -     -    -      -      -    -      -     -        -      -     -    yes    -      -      -       -      -         -      -             -
 dynamodb:UpdateItem audit USAGE                 -     -    -      -      -    -      -     -        -      -     -    -      -      -      -       -      -         -      -             -
-dynamodb:UpdateItem audit SUSPENSIONS           -     -    -      -      -    -      -     -        -      -     -    -      -      -      -       -      -         -      -             -
+dynamodb:UpdateItem audit SUSPENSIONS           -     -    -      -      -    -      -     yes      -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:UpdateItem audit OTHERS                -     -    -      -      -    -      -     -        -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:DeleteItem audit EVENTS                -     -    -      -      -    -      -     -        -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:DeleteItem audit EVENTS#1#0            -     -    -      -      -    -      -     -        -      -     -    -      -      -      -       -      -         -      -             -
@@ -206,7 +206,7 @@ dynamodb:PutItem principals CLIENTS             -     -    -      -      -    ye
 dynamodb:PutItem principals APPROVALS           -     -    -      -      -    yes    -     -        -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:PutItem principals ADMINS              -     -    -      -      -    -      -     -        -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:PutItem principals OTHERS              -     -    -      -      -    -      -     -        -      -     -    -      -      -      -       -      -         -      -             -
-dynamodb:UpdateItem principals PRINCIPAL#user:1 -     -    -      -      -    yes    -     -        -      -     -    -      -      -      -       -      -         -      -             -
+dynamodb:UpdateItem principals PRINCIPAL#user:1 -     -    -      -      -    yes    -     yes      -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:UpdateItem principals CLIENTS          -     -    -      -      -    yes    -     -        -      -     -    -      -      -      -       -      -         -      yes           -
 dynamodb:UpdateItem principals APPROVALS        -     -    -      -      -    yes    -     -        -      -     -    -      -      -      -       -      -         -      -             -
 dynamodb:UpdateItem principals ADMINS           -     -    -      -      -    yes    -     -        -      -     -    -      -      -      -       -      -         -      -             -

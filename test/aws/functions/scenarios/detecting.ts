@@ -1,4 +1,6 @@
+import { ulid } from 'ulid'
 import { describe, expect, it } from 'vitest'
+import { ROLES } from '../../../../lib/access/roles.ts'
 import type { Finding } from '../../../../lib/anomaly/model.ts'
 import { iso } from '../../../../lib/clock.ts'
 import { openDetectionState, packDetectionState } from '../../../../lib/findings/detection-state.ts'
@@ -55,8 +57,24 @@ export function detecting(world: () => World): void {
       expect((await asAuditor('DELETE', `/v1/mutes/${json.id}`)).status).toBe(204)
     })
 
+    it('end a suspension of before the vault was told to keep nobody out', async () => {
+      const { principals, suspensions } = world().vault.stores
+      const rita = await world().person('rita', 'reader')
+      const me = () => rita.send('GET', '/v1/me', {})
+      const { principal } = (await me()).json
+      const [id, at] = [ulid(), Date.now()]
+      const until = at + DAY_MS
+      await suspensions.add({ id, principal, finding: 'f-1', at, until, lifted: null })
+      await principals.register(principal, ROLES)
+      await principals.suspend(principal, until)
+      expect((await me()).status).toBe(403)
+      expect((await asAuditor('DELETE', `/v1/suspensions/${id}`)).status).toBe(204)
+      expect((await me()).status).toBe(200)
+    })
+
     it('keep nobody out, unless they are told to', async () => {
-      expect((await asAuditor('GET', '/v1/suspensions')).json).toEqual({ suspensions: [] })
+      const { suspensions } = (await asAuditor('GET', '/v1/suspensions')).json
+      expect(suspensions.filter(({ lifted }: any) => lifted === null)).toEqual([])
       expect((await asAuditor('GET', '/v1/baselines/client:nobody')).status).toBe(404)
     })
   })
