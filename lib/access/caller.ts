@@ -1,5 +1,5 @@
 /** Who calls, as established from the access token and the principal item: the input of every decision. */
-import { type Clock, iso } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { KeyfoldError } from '../errors.ts'
 import type { TokenClaims } from './claims.ts'
 import { mixedDuties } from './duties.ts'

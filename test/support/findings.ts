@@ -19,7 +19,13 @@ export async function learn(
       detector.observe({ id, time, action: 'object.decrypt', outcome: 'allowed', principal, object: 'o' })
     }
   }
-  const state = { position: detector.position, until: 0, hours: [], pending: [], snapshot: detector.snapshot() }
+  const state = {
+    position: detector.position,
+    until: 0,
+    hours: [],
+    pending: [],
+    snapshot: detector.snapshot(),
+  }
   const before = await baselines.read()
   await baselines.replace(before?.revision ?? null, packDetectionState(state))
 }

@@ -64,5 +64,8 @@ it('The job tells of a finding that nobody was told of when the last process end
 
 async function keepPending({ baselines }: Awaited<ReturnType<typeof opened>>['stores'], id: string) {
   const snapshot = new AnomalyDetector().snapshot()
-  await baselines.replace(null, packDetectionState({ position: null, until: 0, hours: [], pending: [id], snapshot }))
+  await baselines.replace(
+    null,
+    packDetectionState({ position: null, until: 0, hours: [], pending: [id], snapshot }),
+  )
 }
