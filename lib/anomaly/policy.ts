@@ -35,7 +35,7 @@ export const ANOMALY_POLICY = {
  * and more than everybody does at the time. What is left of it then is measured: see docs/anomaly-evaluation.md.
  */
 const SHARES: Readonly<Record<DetectorName, number>> = {
-  'decrypt-rate': 0.25,
+  'decrypt-rate': 0.13,
   'bulk-read': 0.26,
   'id-scanning': 0.03,
   'refusals-then-success': 0.02,
@@ -46,7 +46,7 @@ const SHARES: Readonly<Record<DetectorName, number>> = {
   'retired-generation': 0.01,
   'decryption-failures': 0.02,
   'destruction-spree': 0.05,
-  'slow-exfiltration': 0.12,
+  'slow-exfiltration': 0.3,
   'in-step': 0.02,
 }
 

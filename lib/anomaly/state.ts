@@ -13,6 +13,8 @@ export const COUNTED = [
   'objects',
   'subjects',
   'fresh',
+  /** Decryptions of what it had read on the same day already. */
+  'repeats',
   /** Refusals; of different ids that it never had read. */
   'refusals',
   'refused',

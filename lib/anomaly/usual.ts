@@ -51,7 +51,14 @@ export function lookAtHour(
 }
 
 /** What comes in sessions: of these, an hour has none or many. */
-const IN_SESSIONS: ReadonlySet<Counted> = new Set(['decrypts', 'objects', 'subjects', 'fresh', 'listed'])
+const IN_SESSIONS: ReadonlySet<Counted> = new Set([
+  'decrypts',
+  'objects',
+  'subjects',
+  'fresh',
+  'repeats',
+  'listed',
+])
 const BY_THE_CLOCK: ReadonlySet<Counted> = new Set(['decrypts', 'objects', 'listed'])
 const FAR_OFF = -30
 

@@ -1,5 +1,5 @@
 /** `decrypt-rate` and `bulk-read`: how much is decrypted, and of how many different objects and subjects. */
-import { add, createBitmap, createMemory, hashOf, remember } from '../distinct.ts'
+import { add, type Bitmap, createBitmap, createMemory, hashOf, remember } from '../distinct.ts'
 import { type Moment, seriesOf } from '../moment.ts'
 import { HOUR_MS } from '../policy.ts'
 import { between, counted, nameOf, roundly, usually } from '../sentences.ts'
@@ -37,7 +37,20 @@ const DECRYPTS: VolumeTest = {
   dayMin: 25,
   ratio: 2.2,
   aboveMost: 0.75,
+  caution: 1.4,
+  backedBy: ['repeats', 'subjects', 'fresh'],
   sentence: sentence('decrypted', 'content'),
+}
+/** A person who reads reads something else; a program may read the same over and over. */
+const REPEATS: VolumeTest = {
+  ...DECRYPTS,
+  counted: 'repeats',
+  unit: 'repeated decryptions',
+  hourMin: 10,
+  dayMin: 18,
+  ratio: 3,
+  caution: 0.9,
+  sentence: sentence('decrypted, of what it had read on the same day already,', 'content'),
 }
 const OBJECTS: VolumeTest = {
   ...READING,
@@ -48,12 +61,14 @@ const OBJECTS: VolumeTest = {
   dayMin: 25,
   ratio: 2.2,
   aboveMost: 0.75,
+  caution: 1.15,
   sentence: sentence('read', 'different object'),
 }
 const SUBJECTS: VolumeTest = {
   ...OBJECTS,
   counted: 'subjects',
   unit: 'different subjects',
+  caution: 1.2,
   hourMin: 8,
   dayMin: 15,
   sentence: sentence('read what there is about', 'different subject'),
@@ -62,6 +77,7 @@ const FRESH: VolumeTest = {
   ...OBJECTS,
   counted: 'fresh',
   unit: 'objects it had not read before',
+  caution: 0.8,
   hourMin: 10,
   dayMin: 18,
   sentence: sentence('read, of objects that it had never read before,', 'object'),
@@ -87,7 +103,10 @@ function countObject(moment: Moment, hash: number): void {
   const { principal, slot, hour, event } = moment
   principal.readToday ??= createBitmap(TODAY_BITS)
   const weight = add(principal.readToday, hash)
-  if (weight === 0) return
+  if (weight === 0) {
+    countRepeat(moment, principal.readToday)
+    return
+  }
   const objects = seriesOf(principal, 'objects')
   count(objects, slot, hour, weight, event.id)
   principal.read ??= createMemory(MEMORY_BITS)
@@ -99,6 +118,15 @@ function countObject(moment: Moment, hash: number): void {
     testVolume(moment, fresh, FRESH)
   }
   testVolume(moment, objects, OBJECTS)
+}
+
+/** Once much of the bitmap is used, what is new looks like what is repeated. */
+function countRepeat(moment: Moment, { used }: Bitmap): void {
+  if (used > TODAY_BITS / 4) return
+  const { principal, slot, hour, event } = moment
+  const repeats = seriesOf(principal, 'repeats')
+  count(repeats, slot, hour, 1, event.id)
+  testVolume(moment, repeats, REPEATS)
 }
 
 function countSubject(moment: Moment, hash: number): void {

@@ -20,6 +20,10 @@ export type VolumeTest = {
   /** Nor is less than so many times what is usual, or what was seen before. */
   readonly ratio: number
   readonly aboveMost: number
+  /** How much stronger its reasons must be than those of others: more than 1 where these see most of the same, and see it better. */
+  readonly caution?: number
+  /** Other views: where one of them is odd, too, less is needed of this one. */
+  readonly backedBy?: readonly Counted[]
   readonly sentence: (moment: Moment, look: Look, series: Series, isDay: boolean) => string
   readonly worst: Severity
 }
@@ -32,6 +36,9 @@ const OVERWHELMING = 1.7
 const GAP_MS = 3 * HOUR_MS
 /** After a closer look, how much more there has to be for the next one. */
 const NEXT_LOOK = 1.12
+/** What backs another view of the same hour, and how much less that one needs then. */
+const BACKED_LOG = -3.5
+const BACKED_CAUTION = 0.85
 const COLD_DAYS = 3
 /** Days are looked at less often than hours, and what is many for a day lasts longer. */
 const LEVEL_STRICTNESS = [0.92, 1.2] as const
@@ -81,6 +88,7 @@ function lookCloser(moment: Moment, series: Series, test: VolumeTest, level: 0 |
     level === 0 ? lookAtHour(moment, test.counted, series) : lookAtDay(moment, test.counted, series)
   const strict =
     LEVEL_STRICTNESS[level] *
+    cautionOf(moment, test, level) *
     strictness(principal, now) *
     (1 + 0.5 * Math.max(0, 1 - daysOf(series) / YOUNG_DAYS))
   const bar = logAlpha(test.detector, budget) * strict - Math.max(-4, principal.doubt)
@@ -89,6 +97,21 @@ function lookCloser(moment: Moment, series: Series, test: VolumeTest, level: 0 |
   if (second.log > bar || second.observed < test.ratio * second.expected) return
   report(moment, series, test, second, level === 1)
   if (state.outage.until > now) series.hourBound *= 1.3
+}
+
+/** Two views of the same hour that are both odd need less each. */
+function cautionOf(moment: Moment, { caution = 1, backedBy = [] }: VolumeTest, level: 0 | 1): number {
+  const isBacked =
+    level === 0 &&
+    backedBy.some((name) => {
+      const series = moment.principal.series.get(name)
+      return (
+        series !== undefined &&
+        moment.slot === series.slot &&
+        lookAtHour(moment, name, series).log < BACKED_LOG
+      )
+    })
+  return isBacked ? BACKED_CAUTION : caution
 }
 
 /** Of whom nobody knows what is usual, only the crudest is told: far more than any peer has ever done. */

