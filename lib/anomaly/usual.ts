@@ -37,14 +37,15 @@ export function lookAtHour(
   const usual = usualSlidingHour(series, peers, kind, hour) + backlog(principal, series, peers, kind, hour)
   const factor = outageFactor(state, now)
   const { sum: observed } = series
+  const session = IN_SESSIONS.has(name) ? usualSession(series, peers) : null
+  const ofSession = session === null ? 0 : logUpperTail(observed, session.mean * factor, session.spread)
+  // A person's hour is a session or two, whenever that is: the hours themselves are the business of another detector.
+  if (session !== null && !principal.machine)
+    return { observed, expected: Math.max(usual, session.mean), log: ofSession }
   const mean = Math.max(usual * factor, 0.02)
   const ofHour = logUpperTail(observed, mean, spreadOf(series, principal, 0, mean))
-  if (!IN_SESSIONS.has(name)) return { observed, expected: usual, log: ofHour }
-  const session = usualSession(series, peers)
-  const ofSession = logUpperTail(observed, session.mean * factor, session.spread)
+  if (session === null) return { observed, expected: usual, log: ofHour }
   const expected = Math.max(usual, Math.min(session.mean, 3 * usual + 1))
-  // A person's hour is a session or two, whenever that is: the hours themselves are the business of another detector.
-  if (!principal.machine) return { observed, expected: Math.max(expected, session.mean), log: ofSession }
   // What a job does by the clock is judged by the clock alone, when it is far off.
   const log = BY_THE_CLOCK.has(name) && ofHour < FAR_OFF ? ofHour / 2 : Math.max(ofHour, ofSession)
   return { observed, expected, log }
