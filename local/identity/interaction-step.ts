@@ -26,7 +26,13 @@ export type InteractionOptions = {
 }
 
 /** What an interaction remembers between a one-time password and the new one. */
-export type Changing = { readonly accountId: string; readonly login: string; readonly proof: string }
+export type Changing = {
+  readonly accountId: string
+  readonly login: string
+  readonly proof: string
+  /** When the one-time password was right. Milliseconds since the Unix epoch. */
+  readonly provedAt: number
+}
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 

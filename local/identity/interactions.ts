@@ -3,7 +3,8 @@
  * cookie of one browser, and gives the session a new id when it goes on.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { DAY_MS } from '../../lib/clock.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, DAY_MS } from '../../lib/clock.ts'
 import { KeyfoldError } from '../../lib/errors.ts'
 import { IDENTITY_POLICY } from '../../lib/identity/policy.ts'
 import { OIDC_PREFIX } from './endpoints.ts'
@@ -25,6 +26,7 @@ import { type Screen, sendScreen } from './screens/page.ts'
 import { signInScreen } from './screens/sign-in.ts'
 
 const PREFIX = '/interaction'
+const SECOND_MS = 1_000
 const PATH = /^\/interaction\/([\w-]{1,64})$/
 const ONE_TIME_DAYS = IDENTITY_POLICY.oneTimePasswordLifetimeMs / DAY_MS
 const WRONG = `The login or the password is not right. A password that you were sent works once, and for ${ONE_TIME_DAYS} days; then ask for a new one.`
@@ -78,7 +80,8 @@ async function signIn(
     case 'wait':
       return waitScreen(result.seconds, step.form.action)
     case 'must-change-password': {
-      const changing = { accountId: result.account.id, login: result.account.login, proof: result.proof }
+      const { id: accountId, login: known } = result.account
+      const changing = { accountId, login: known, proof: result.proof, provedAt: began }
       await remember(step, changing)
       return choose(step, changing)
     }
@@ -96,6 +99,7 @@ async function choosePassword(
     return choose(step, changing, 'The two passwords are not the same. Type both again.')
   }
   const { accountId, login, proof: oneTimeProof } = changing
+  await nextSecond(changing, step.clock)
   const began = step.clock()
   try {
     const change = { accountId, because: { oneTimeProof }, newPassword: password, ...originOf(step) }
@@ -107,6 +111,15 @@ async function choosePassword(
   }
   await remember(step, null)
   return signInScreen({ ...step.form, login, problem: WRONG })
+}
+
+/**
+ * Sign-ins count by the second, and a reset ends those of its own second, too: whoever has the one-time password at once, as a program does, would be
+ * asked to sign in again.
+ */
+async function nextSecond({ provedAt }: Changing, clock: Clock): Promise<void> {
+  const left = (Math.floor(provedAt / SECOND_MS) + 1) * SECOND_MS - clock()
+  if (left > 0) await sleep(Math.min(left, SECOND_MS))
 }
 
 const choose = (step: Step, { login }: Changing, problem?: string): Promise<Screen> =>

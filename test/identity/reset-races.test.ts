@@ -1,4 +1,5 @@
 /** A sign-in that takes as long as it likes, while the person's credentials or access change. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemCaller } from '../../lib/access/system.ts'
@@ -94,6 +95,18 @@ describe('a sign-in with the former password', () => {
     const { iat = 0 } = decodeJwt(made[0] ?? '')
     const item = await ports.principals.find(`user:${person.id}`)
     expect(item?.tokensNotBefore).toBeGreaterThan(iat * 1_000)
+  })
+})
+
+describe('a sign-in with the one-time password', () => {
+  it('is one in the second of the reset, too, at the end of it', async () => {
+    const person = await provider.addPerson('at-once@example.com')
+    time.advance(1_000 - (Date.now() % 1_000))
+    await resetUser(ports, OPERATOR, person.id)
+    const chosen = chooseNewPassword(person)
+    await sleep(500)
+    time.advance(1_000)
+    expect(await chosen).toBe(true)
   })
 })
 
