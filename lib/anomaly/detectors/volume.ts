@@ -99,19 +99,17 @@ function lookCloser(moment: Moment, series: Series, test: VolumeTest, level: 0 |
   if (state.outage.until > now) series.hourBound *= 1.3
 }
 
-/** Two views of the same hour that are both odd need less each. */
+/** Two views of the same hour that are both odd need less each. Of days there are few, and each view of them is worth its reasons. */
 function cautionOf(moment: Moment, { caution = 1, backedBy = [] }: VolumeTest, level: 0 | 1): number {
-  const isBacked =
-    level === 0 &&
-    backedBy.some((name) => {
-      const series = moment.principal.series.get(name)
-      return (
-        series !== undefined &&
-        moment.slot === series.slot &&
-        lookAtHour(moment, name, series).log < BACKED_LOG
-      )
-    })
-  return isBacked ? BACKED_CAUTION : caution
+  if (level === 1) return Math.min(1, caution)
+  return backedBy.some((name) => isOdd(moment, name)) ? BACKED_CAUTION : caution
+}
+
+function isOdd(moment: Moment, name: Counted): boolean {
+  const series = moment.principal.series.get(name)
+  return (
+    series !== undefined && series.slot === moment.slot && lookAtHour(moment, name, series).log < BACKED_LOG
+  )
 }
 
 /** Of whom nobody knows what is usual, only the crudest is told: far more than any peer has ever done. */
