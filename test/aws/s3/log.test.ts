@@ -9,10 +9,17 @@ import { lockedBucket } from '../support/bucket.ts'
 // As in a function: the client finds moto through the SDK's own variable.
 process.env['AWS_ENDPOINT_URL_S3'] = endpointOf('moto')
 
-tileStoreContract('S3', async () => {
-  const client = createS3Client()
-  return new S3TileStore(client, await lockedBucket(client))
-})
+/** S3 puts an object that is not there in one step; moto's threads may both find that it is not there. */
+const RIVALS_AT_ONCE = false
+
+tileStoreContract(
+  'S3',
+  async () => {
+    const client = createS3Client()
+    return new S3TileStore(client, await lockedBucket(client))
+  },
+  RIVALS_AT_ONCE,
+)
 
 describe('in a bucket that is locked', () => {
   it('every checkpoint stays below the one that was put over it', async () => {
