@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import type { FunctionName } from '../../lib/http/routes.ts'
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-options.ts'
 
 const DYNAMODB = ['DynamoDBClient', '@aws-sdk/client-dynamodb'] as const
@@ -20,14 +21,15 @@ export const CLIENTS = {
   manage: [DYNAMODB, S3],
   keys: [DYNAMODB, STATES],
   people: [DYNAMODB, COGNITO, SECRETS],
-  audit: [DYNAMODB, SECRETS],
+  audit: [DYNAMODB, S3, KMS, SECRETS],
+  findings: [DYNAMODB, SECRETS],
   sweep: [DYNAMODB, S3],
   public: [],
-} as const satisfies Record<string, readonly (readonly [name: string, from: string])[]>
+} as const satisfies Record<FunctionName | 'sweep', readonly (readonly [name: string, from: string])[]>
 
-type FunctionName = keyof typeof CLIENTS
+type Measured = keyof typeof CLIENTS
 
-const sourceOf = (name: FunctionName): string => `
+const sourceOf = (name: Measured): string => `
   ${CLIENTS[name].map(([client, from]) => `import { ${client} } from '${from}'`).join('\n')}
   const make = (clients) => clients.map((Client) => new Client({}))
   const later = [${clientsOf(name, true)}]
@@ -38,7 +40,7 @@ const sourceOf = (name: FunctionName): string => `
     return { statusCode: 404 }
   }`
 
-const clientsOf = (name: FunctionName, later: boolean): string =>
+const clientsOf = (name: Measured, later: boolean): string =>
   CLIENTS[name]
     .filter((client) => (client === SECRETS) === later)
     .map(([client]) => client)
@@ -48,8 +50,8 @@ const clientsOf = (name: FunctionName, later: boolean): string =>
 export async function buildBaselines(
   root: string,
   folder: string,
-): Promise<readonly (readonly [FunctionName, string])[]> {
-  const names = Object.keys(CLIENTS) as FunctionName[]
+): Promise<readonly (readonly [Measured, string])[]> {
+  const names = Object.keys(CLIENTS) as Measured[]
   return Promise.all(
     names.map(async (name) => {
       const outfile = join(folder, name, 'index.mjs')

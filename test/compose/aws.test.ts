@@ -27,6 +27,7 @@ import { FUNCTION_VARIABLES, LAMBDA_NAMES, type LambdaName } from '../../lib/con
 import { ENVIRONMENT } from '../../lib/config/names.ts'
 import { randomObjectId } from '../../lib/objects/ids.ts'
 import { POLICY } from '../../lib/policy.ts'
+import { EXAMPLE_ENVIRONMENT } from '../support/aws-environment.ts'
 
 const COMPOSED: Readonly<Record<LambdaName, () => unknown>> = {
   write: composeWrite,
@@ -70,6 +71,11 @@ describe('a function in an empty environment', () => {
 })
 
 describe('an environment', () => {
+  test.each(LAMBDA_NAMES)('with all that %s needs is read', (name) => {
+    const variables = FUNCTION_VARIABLES[name]
+    expect(Object.keys(readEnvironment(variables, EXAMPLE_ENVIRONMENT)).sort()).toEqual([...variables].sort())
+  })
+
   test('with wrong values is refused by the names of its variables, without the values', () => {
     const wrong = {
       [ENVIRONMENT.vault]: 'Not A Name',
